@@ -1,0 +1,20 @@
+import { CopyButton } from "./copy-button";
+
+/** Code to read and copy; scrolls sideways by itself, never the page. */
+export function CodeBlock({ code, label, wrap = false }: { code: string; label: string; wrap?: boolean }) {
+  return (
+    <div className="relative rounded-md border bg-sunken">
+      <pre
+        tabIndex={0}
+        role="region"
+        aria-label={label}
+        className={`overflow-x-auto py-2 pr-11 pl-3 font-mono text-xs leading-5 ${wrap ? "break-all whitespace-pre-wrap" : ""}`}
+      >
+        {code}
+      </pre>
+      <div className="absolute top-1 right-1">
+        <CopyButton text={code} label={`Copy ${label}`} />
+      </div>
+    </div>
+  );
+}
