@@ -1,0 +1,40 @@
+import { InvokeCommand, LambdaClient, UpdateAliasCommand } from "@aws-sdk/client-lambda";
+import { runningStack } from "./stack";
+
+const { aws } = runningStack();
+
+/** A client with an account's own credentials (the sandbox takes twelve digits as that account's administrator). */
+export function clientOf(accountId: string, region = "us-east-1"): LambdaClient {
+  return new LambdaClient({
+    region,
+    endpoint: aws,
+    maxAttempts: 1,
+    credentials: { accessKeyId: accountId, secretAccessKey: "sandbox-only" },
+  });
+}
+
+/** Invokes and tells what a caller would see: "200, version 1", or "403 AccessDeniedException". */
+export async function invoke(accountId: string, functionName: string): Promise<string> {
+  try {
+    const answer = await clientOf(accountId).send(new InvokeCommand({ FunctionName: functionName }));
+    return `${answer.StatusCode}, version ${answer.ExecutedVersion}`;
+  } catch (error) {
+    const { name, $metadata } = error as { name: string; $metadata?: { httpStatusCode?: number } };
+    return `${$metadata?.httpStatusCode} ${name}`;
+  }
+}
+
+/** What an owner does in AWS: points an alias at another version. */
+export async function pointAlias(
+  accountId: string,
+  functionName: string,
+  alias: string,
+  version: string,
+): Promise<void> {
+  const command = new UpdateAliasCommand({
+    FunctionName: functionName,
+    Name: alias,
+    FunctionVersion: version,
+  });
+  await clientOf(accountId).send(command);
+}
