@@ -1,0 +1,61 @@
+import type { Actor } from "@/lib/audit/actor";
+
+export type { Actor };
+export type PersonActor = Extract<Actor, { kind: "person" }>;
+
+/** Every step somebody can ask to take. The last three belong to the worker. */
+export const steps = [
+  "view",
+  "request",
+  "approve",
+  "reject",
+  "comment",
+  "withdraw",
+  "revoke",
+  "retry",
+  "sync",
+  "setOwners",
+  "connectAccount",
+  "viewAudit",
+  "viewHealth",
+  "lapse",
+  "apply",
+  "expire",
+] as const;
+export type Step = (typeof steps)[number];
+
+/** A function as the rules see it. `owners` are group names or e-mail addresses. */
+export interface FunctionFacts {
+  accountId: string;
+  region: string;
+  name: string;
+  owners: string[];
+}
+
+/** What a step is taken on. */
+export type Resource =
+  | ({ type: "Function" } & FunctionFacts)
+  | {
+      type: "Request";
+      /** Absent for a request that is still being typed. */
+      id?: number | string;
+      requesterId: string;
+      state: string;
+      /** The account that would get access; null for an organization. */
+      principalAccountId?: string | null;
+      function: FunctionFacts;
+    }
+  | {
+      type: "Grant";
+      id: string;
+      requesterId: string;
+      approverId?: string | null;
+      function: FunctionFacts;
+    }
+  | { type: "System" };
+
+/** Yes, or no with a sentence that a disabled button can show. */
+export type Answer = { ok: true } | { ok: false; reason: string };
+
+export const administratorGroup = "xaccount-administrators";
+export const auditorGroup = "xaccount-auditors";
