@@ -42,15 +42,14 @@ export function describeResource(resource: Resource): Described {
   if (resource.type === "Function") return describeFunction(resource);
   const owned = describeFunction(resource.function);
   const uid = { type: resource.type, id: String(resource.id ?? "new") };
-  const attrs = { requester: person(resource.requesterId), function: { __entity: owned.uid } };
-  const more =
-    resource.type === "Request"
-      ? {
-          state: resource.state,
-          ...(resource.principalAccountId ? { principalAccountId: resource.principalAccountId } : {}),
-        }
-      : resource.approverId
-        ? { approver: person(resource.approverId) }
-        : {};
-  return { uid, entities: [{ uid, attrs: { ...attrs, ...more }, parents: [] }, ...owned.entities] };
+  const attrs: EntityJson["attrs"] = {
+    requester: person(resource.requesterId),
+    function: { __entity: owned.uid },
+  };
+  if (resource.type === "Request") attrs.state = resource.state;
+  if (resource.type === "Request" && resource.principalAccountId) {
+    attrs.principalAccountId = resource.principalAccountId;
+  }
+  if (resource.type === "Grant" && resource.approverId) attrs.approver = person(resource.approverId);
+  return { uid, entities: [{ uid, attrs, parents: [] }, ...owned.entities] };
 }
