@@ -109,6 +109,7 @@ export async function startStack(options: {
     sandbox.once("exit", (code) =>
       reject(new Error(`The sandbox ended with ${code}; see ${folder}/sandbox.log`)),
     );
+    if (!sandbox.stdout) return reject(new Error("The sandbox has no output to read."));
     createInterface({ input: sandbox.stdout }).on("line", (line) => {
       if (line.startsWith("ready ")) resolve(JSON.parse(line.slice(6)) as { aws: string; issuer: string });
     });

@@ -18,7 +18,8 @@ export const paths = {
   function: (id: string, query?: Query) => withQuery(`/functions/${id}`, query),
   access: (query?: Query) => withQuery("/access", query),
   /** @param principal canonical text: account ID, ARN, organization ID, service name or * */
-  principal: (principal: string, query?: Query) => withQuery(`/access/${encodeURIComponent(principal)}`, query),
+  principal: (principal: string, query?: Query) =>
+    withQuery(`/access/${encodeURIComponent(principal)}`, query),
   newRequest: (query?: { function?: string; qualifier?: string }) => withQuery("/requests/new", query),
   requests: (query?: Query) => withQuery("/requests", query),
   request: (id: number, query?: Query) => withQuery(`/requests/${id}`, query),

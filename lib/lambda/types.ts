@@ -29,7 +29,14 @@ export type Principal =
 export type PrincipalKind = Principal["kind"];
 
 /** One scale of exposure, the same everywhere; ascending. */
-export const exposures = ["private", "own_account", "named_role", "whole_account", "organization", "public"] as const;
+export const exposures = [
+  "private",
+  "own_account",
+  "named_role",
+  "whole_account",
+  "organization",
+  "public",
+] as const;
 export type Exposure = (typeof exposures)[number];
 
 /** What becomes one AddPermission call, and so one statement. */

@@ -1,0 +1,100 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import type { Actor } from "@/lib/audit/actor";
+import { allEvents } from "@/lib/audit/list";
+import { readExport } from "@/lib/audit/read-export";
+import { verifyChain } from "@/lib/audit/verify";
+import { importAccounts } from "@/lib/catalog/import-accounts";
+import { startSync } from "@/lib/catalog/start-sync";
+import { findSync, progressOf } from "@/lib/catalog/sync-progress";
+import { connect, disconnect } from "@/lib/db/client";
+import { startDatabase } from "@/lib/db/start";
+import { allowNoSignIn } from "@/lib/env";
+
+const help = `npx xaccount <command>
+
+  audit verify [--file FILE]   check the audit trail's chain: the database's, or an NDJSON export's
+  accounts import FILE         make accounts known and connect them: a JSON array of
+                               {id, name, organizationId?, roleArn?, externalId?, ambient?, regions}
+  sync [--wait]                start reading AWS (a running worker does it); --wait until it is done
+
+The environment says which database: see .env.example.`;
+
+const cli: Actor = { kind: "system", name: "cli" };
+
+async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
+  allowNoSignIn();
+  await connect((await startDatabase()).url);
+  try {
+    return await work();
+  } finally {
+    await disconnect();
+  }
+}
+
+async function verify(file: string | undefined): Promise<number> {
+  const report = file
+    ? await verifyChain(readExport(file))
+    : await withDatabase(() => verifyChain(allEvents()));
+  if (!report.ok) {
+    console.error(
+      `BROKEN at entry ${report.broken?.seq}: ${report.broken?.why}\n${report.checked} entries before it are whole.`,
+    );
+    return 1;
+  }
+  console.log(`The chain is whole: ${report.checked} entries.`);
+  if (report.head) console.log(`Its head is entry ${report.head.seq}, ${report.head.hash}`);
+  return 0;
+}
+
+async function sync(wait: boolean): Promise<number> {
+  return withDatabase(async () => {
+    const id = await startSync(cli);
+    if (!wait) return 0;
+    for (;;) {
+      const row = await findSync(id);
+      if (row?.finishedAt) {
+        console.log(
+          `Read ${progressOf(row, new Date()).done} functions${row.state === "failed" ? "; some parts failed, the accounts page says why" : ""}.`,
+        );
+        return row.state === "failed" ? 1 : 0;
+      }
+      await pause(200);
+    }
+  });
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      file: { type: "string" },
+      wait: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const [command = "", ...rest] = positionals;
+  const name = [command, ...(command === "audit" || command === "accounts" ? [rest[0]] : [])].join(" ");
+  if (values.help) {
+    console.log(help);
+    return 0;
+  }
+  if (name === "audit verify") return verify(values.file);
+  if (name === "sync") return sync(values.wait);
+  if (name === "accounts import" && rest[1]) {
+    const input: unknown = JSON.parse(readFileSync(rest[1], "utf8"));
+    const count = await withDatabase(() => importAccounts(cli, input));
+    console.log(`${count} accounts are known.`);
+    return 0;
+  }
+  console.error(help);
+  return 2;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

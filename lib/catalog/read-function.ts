@@ -1,0 +1,90 @@
+import type { FunctionConfiguration, RegionClient } from "@/lib/aws/region-client";
+
+/** One target as AWS has it. */
+export interface TargetRead {
+  qualifier: string;
+  kind: "function" | "version" | "alias";
+  version: string | null;
+  routing: Record<string, number> | null;
+  description: string;
+  policy: string | null;
+  revisionId: string | null;
+}
+
+/** One function as AWS has it, with every target and its policy. */
+export interface FunctionRead {
+  accountId: string;
+  region: string;
+  arn: string;
+  name: string;
+  description: string;
+  runtime: string | null;
+  lastModified: Date | null;
+  tags: Record<string, string>;
+  targets: TargetRead[];
+  /** When the reading began: a policy written since then is newer than this one. */
+  readAt: Date;
+}
+
+type Shell = Omit<TargetRead, "policy" | "revisionId">;
+
+function shells(
+  versions: FunctionConfiguration[],
+  aliases: Awaited<ReturnType<RegionClient["listAliases"]>>,
+): Shell[] {
+  const numbered = versions.flatMap(({ Version, Description }) =>
+    Version && Version !== "$LATEST" ? [{ number: Version, description: Description ?? "" }] : [],
+  );
+  return [
+    { qualifier: "", kind: "function", version: null, routing: null, description: "" },
+    ...aliases.map((alias) => ({
+      qualifier: alias.Name ?? "",
+      kind: "alias" as const,
+      version: alias.FunctionVersion ?? null,
+      routing: alias.RoutingConfig?.AdditionalVersionWeights ?? null,
+      description: alias.Description ?? "",
+    })),
+    ...numbered.map(({ number, description }) => ({
+      qualifier: number,
+      kind: "version" as const,
+      version: number,
+      routing: null,
+      description,
+    })),
+  ];
+}
+
+/**
+ * Reads one function whole: its tags, aliases and versions, and the policy of each target.
+ * @param versions its configurations, one a version, as ListFunctions with FunctionVersion=ALL gives them
+ * @returns null when it is gone
+ */
+export async function readFunction(
+  client: RegionClient,
+  accountId: string,
+  versions: FunctionConfiguration[],
+): Promise<FunctionRead | null> {
+  const readAt = new Date();
+  const name = versions[0]?.FunctionName ?? "";
+  const [whole, aliases] = await Promise.all([client.findFunction(name), client.listAliases(name)]);
+  const settings = whole?.Configuration;
+  if (!settings?.FunctionArn) return null;
+  const targets = await Promise.all(
+    shells(versions, aliases).map(async (shell) => {
+      const live = await client.findPolicy(name, shell.qualifier);
+      return { ...shell, policy: live?.policy ?? null, revisionId: live?.revisionId ?? null };
+    }),
+  );
+  return {
+    accountId,
+    region: client.region,
+    arn: settings.FunctionArn,
+    name,
+    description: settings.Description ?? "",
+    runtime: settings.Runtime ?? null,
+    lastModified: settings.LastModified ? new Date(settings.LastModified) : null,
+    tags: whole?.Tags ?? {},
+    targets,
+    readAt,
+  };
+}

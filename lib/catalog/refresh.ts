@@ -1,0 +1,85 @@
+import type { Actor } from "@/lib/audit/actor";
+import { db } from "@/lib/db/client";
+import { unaudited } from "@/lib/db/unaudited";
+import { XaccountError } from "@/lib/errors";
+import { assertMay } from "@/lib/identity/may";
+import { parseFunctionArn } from "@/lib/lambda/arn";
+import { clientFor } from "./accounts";
+import { ingest } from "./ingest";
+import { ingestPolicy, updateExposure } from "./ingest-policy";
+import { readFunction } from "./read-function";
+
+/**
+ * Reads one function from AWS again, whole: its aliases, versions and policies.
+ * @throws XaccountError NotFound when it is gone; Throttled, Unreachable or Refused from AWS
+ */
+export async function refreshFunction(actor: Actor, functionId: string): Promise<void> {
+  const row = await db().function.findUnique({ where: { id: functionId } });
+  if (!row) throw new XaccountError("NotFound", "There is no such function here; nothing was read.");
+  assertMay(actor, "sync", {
+    type: "Function",
+    accountId: row.accountId,
+    region: row.region,
+    name: row.name,
+    owners: row.owners,
+  });
+  const client = await clientFor(row.accountId, row.region);
+  const versions = await client.listVersionsOf(row.name);
+  const read = versions.length > 0 ? await readFunction(client, row.accountId, versions) : null;
+  if (!read) {
+    await unaudited("catalog.read", (tx) =>
+      tx.function.update({ where: { id: functionId }, data: { goneAt: new Date() } }),
+    );
+    throw new XaccountError(
+      "NotFound",
+      `AWS no longer has ${row.name} in account ${row.accountId}, ${row.region}. What is shown is what was last read.`,
+    );
+  }
+  await unaudited("catalog.read", (tx) => ingest(tx, read));
+}
+
+/**
+ * Reads one target's policy from AWS again.
+ * @returns the policy as it is now
+ * @throws XaccountError NotFound when the target is not known; Throttled, Unreachable or Refused from AWS
+ */
+export async function refreshPolicy(
+  functionId: string,
+  qualifier: string,
+): Promise<{ policy: string | null; revisionId: string | null }> {
+  const target = await db().target.findUnique({
+    where: { functionId_qualifier: { functionId, qualifier } },
+    include: { function: true },
+  });
+  if (!target)
+    throw new XaccountError(
+      "NotFound",
+      `The function has no alias or version “${qualifier}” any more; nothing was changed.`,
+    );
+  const client = await clientFor(target.function.accountId, target.function.region);
+  const live = (await client.findPolicy(target.function.name, qualifier)) ?? {
+    policy: null,
+    revisionId: null,
+  };
+  if (live.policy !== target.policy || live.revisionId !== target.revisionId) {
+    await unaudited("catalog.read", (tx) => policyRead(tx, functionId, qualifier, live));
+  }
+  return live;
+}
+
+/** Keeps a target's policy as just read, in the caller's transaction. Nothing when the target is not known. */
+export async function policyRead(
+  tx: Parameters<typeof ingest>[0],
+  functionId: string,
+  qualifier: string,
+  live: { policy: string | null; revisionId: string | null },
+): Promise<void> {
+  const target = await tx.target.findUnique({
+    where: { functionId_qualifier: { functionId, qualifier } },
+    include: { function: { select: { arn: true } } },
+  });
+  const owner = target ? parseFunctionArn(target.function.arn) : null;
+  if (!target || !owner?.ok) return;
+  await ingestPolicy(tx, { id: target.id, functionId, qualifier, owner: owner.value }, live, new Date());
+  await updateExposure(tx, functionId);
+}

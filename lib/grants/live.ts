@@ -1,0 +1,56 @@
+import { connectedUrl, db } from "@/lib/db/client";
+import { withLock } from "@/lib/db/lock";
+import { clientFor } from "@/lib/catalog/accounts";
+import type { RegionClient } from "@/lib/aws/region-client";
+import { statementInputOf } from "./principal";
+
+/** A grant with what is needed to act on it. */
+export async function findGrantRow(grantId: string) {
+  return db().grant.findUnique({
+    where: { id: grantId },
+    include: {
+      function: { select: { id: true, arn: true, owners: true } },
+      request: { select: { requesterId: true, state: true } },
+    },
+  });
+}
+export type GrantRow = NonNullable<Awaited<ReturnType<typeof findGrantRow>>>;
+
+/** The statement a grant stands for. */
+export function inputOf(grant: GrantRow) {
+  return statementInputOf(grant, grant.function.arn.split(":")[1] ?? "aws");
+}
+
+/** How a grant is named in the rules. */
+export function resourceOf(grant: GrantRow, approverId?: string | null) {
+  const {
+    accountId,
+    region,
+    functionName: name,
+    function: { owners },
+  } = grant;
+  return {
+    type: "Grant" as const,
+    id: grant.id,
+    requesterId: grant.request.requesterId,
+    approverId,
+    function: { accountId, region, name, owners },
+  };
+}
+
+/**
+ * Runs `work` as the only writer of the grant's function, whatever other processes do. The grant is read again under
+ * the lock; `work` is not run when it is gone.
+ */
+export async function asOnlyWriter(
+  grantId: string,
+  work: (grant: GrantRow, client: RegionClient) => Promise<void>,
+): Promise<void> {
+  const found = await findGrantRow(grantId);
+  if (!found) return;
+  await withLock(connectedUrl(), found.function.arn, async () => {
+    const grant = await findGrantRow(grantId);
+    if (!grant) return;
+    await work(grant, await clientFor(grant.accountId, grant.region));
+  });
+}

@@ -1,0 +1,24 @@
+import type { Transaction } from "@/lib/db/client";
+
+/** Every task of the queue, and what it is handed. Each can run twice without harm. */
+export interface Payloads {
+  apply_grant: { grantId: string };
+  revoke_grant: { grantId: string };
+  sync_part: { syncId: string; accountId: string; region: string };
+  expire_grants: Record<string, never>;
+}
+export type Task = keyof Payloads;
+
+/**
+ * Puts a job in the queue, in the transaction of the state it serves: both are there, or neither.
+ * @param key jobs of one key that wait are one job
+ */
+export async function enqueue<T extends Task>(
+  tx: Transaction,
+  task: T,
+  payload: Payloads[T],
+  key?: string,
+): Promise<void> {
+  const json = JSON.stringify(payload);
+  await tx.$queryRaw`SELECT graphile_worker.add_job(${task}, ${json}::json, job_key => ${key ?? null}, max_attempts => 25)::text`;
+}

@@ -1,0 +1,9 @@
+import { db } from "@/lib/db/client";
+
+/** How many jobs are due, and for how long the oldest has been, in seconds. */
+export async function queueAge(): Promise<{ due: number; oldestSeconds: number }> {
+  const rows = await db().$queryRaw<{ due: bigint; oldest: number | null }[]>`
+    SELECT count(*) AS due, extract(epoch FROM now() - min(run_at))::float AS oldest
+    FROM graphile_worker.jobs WHERE run_at <= now() AND attempts < max_attempts`;
+  return { due: Number(rows[0]?.due ?? 0), oldestSeconds: Math.max(0, Math.round(rows[0]?.oldest ?? 0)) };
+}

@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import { findOrganization } from "@/lib/catalog/accounts";
+import type { FunctionDetail, TargetDetail } from "@/lib/catalog/get-function";
+import { canonicalJson } from "@/lib/audit/entry";
+import { XaccountError } from "@/lib/errors";
+import { addPermissionLine } from "@/lib/lambda/add-permission-line";
+import { describeGrant, type Phrase } from "@/lib/lambda/describe";
+import { addStatement } from "@/lib/lambda/policy";
+import { policyDiff, type DiffLine } from "@/lib/lambda/policy-diff";
+import { requestFindings } from "@/lib/lambda/request-findings";
+import { renderStatement, statementBytes, statementIdFor } from "@/lib/lambda/statement";
+import type { Finding, Principal, StatementInput } from "@/lib/lambda/types";
+
+/** One item of a request, looked at. */
+export interface ItemAnalysis {
+  itemId: string;
+  input: StatementInput;
+  /** The statement as it will stand in the policy, pretty JSON. */
+  statement: string;
+  bytes: number;
+  policyBytesAfter: number;
+  line: string;
+  phrases: Phrase[];
+  diff: DiffLine[];
+  findings: Finding[];
+}
+
+/** The same for preview, review and enforcement. `hash` binds an approval to what was shown. */
+export interface Analysis {
+  items: ItemAnalysis[];
+  hash: string;
+}
+
+/** What is to be looked at. */
+export interface Ask {
+  principal: Principal;
+  items: { id: string; qualifier: string; action: string }[];
+  untilText?: string;
+}
+
+function targetOf(detail: FunctionDetail, qualifier: string): TargetDetail {
+  const target = detail.targets.find((one) => one.qualifier === qualifier);
+  if (target) return target;
+  const sentence = `${detail.name} has no alias or published version “${qualifier}”, as of the last sync. Choose one it has.`;
+  throw new XaccountError("Invalid", `${sentence} Nothing was changed.`, { fields: { qualifier: sentence } });
+}
+
+/**
+ * Looks at what is asked: the statement, what it lets happen, what speaks against it, and how the live policy changes.
+ * @throws XaccountError Invalid when a target is not there
+ */
+export async function analyse(detail: FunctionDetail, ask: Ask): Promise<Analysis> {
+  const { principal } = ask;
+  const granteeOrganizationId =
+    "accountId" in principal ? await findOrganization(principal.accountId) : undefined;
+  const base = {
+    partition: detail.account.partition,
+    accountId: detail.accountId,
+    region: detail.region,
+    functionName: detail.name,
+  };
+  const items = ask.items.map(({ id, qualifier, action }): ItemAnalysis => {
+    const { policy, version } = targetOf(detail, qualifier);
+    const input: StatementInput = {
+      statementId: statementIdFor(id),
+      target: { ...base, qualifier },
+      action,
+      principal,
+    };
+    const statement = renderStatement(input);
+    const after = addStatement(policy, statement);
+    return {
+      itemId: id,
+      input,
+      statement: JSON.stringify(statement, null, 2),
+      bytes: statementBytes(statement),
+      policyBytesAfter: after.bytes,
+      line: addPermissionLine(input, { region: detail.region }),
+      phrases: describeGrant({ input, aliasVersion: version ?? undefined, untilText: ask.untilText }),
+      diff: policyDiff(policy, after.text),
+      findings: requestFindings({
+        input,
+        policy,
+        aliases: detail.aliases,
+        ownerOrganizationId: detail.account.organizationId,
+        granteeOrganizationId,
+      }),
+    };
+  });
+  const shown = items.map(({ statement, diff, findings }) => ({
+    statement,
+    diff,
+    findings: findings.map(({ code }) => code),
+  }));
+  const hash = createHash("sha256").update(canonicalJson(shown)).digest("hex");
+  return { items, hash };
+}

@@ -1,0 +1,33 @@
+import type { Resource } from "@/lib/identity/types";
+import { parsePrincipal, principalAccount } from "@/lib/lambda/principal";
+import type { Principal } from "@/lib/lambda/types";
+
+/** A request's columns that the rules look at. */
+export interface RequestFacts {
+  id: number;
+  requesterId: string;
+  state: string;
+  principal: string;
+  function: { accountId: string; region: string; name: string; owners: string[] };
+}
+
+/** @throws Error when the row holds what never was a principal */
+export function principalOf(text: string): Principal {
+  const read = parsePrincipal(text);
+  if (!read.ok) throw new Error(`A request holds a principal that can't be read: ${text}`);
+  return read.value;
+}
+
+/** How a request is named in the rules. */
+export function resourceOf(request: RequestFacts): Resource {
+  const { id, requesterId, state, principal } = request;
+  const { accountId, region, name, owners } = request.function;
+  return {
+    type: "Request",
+    id,
+    requesterId,
+    state,
+    principalAccountId: principalAccount(principalOf(principal)),
+    function: { accountId, region, name, owners },
+  };
+}

@@ -1,0 +1,116 @@
+import { z } from "zod";
+import type { Actor } from "@/lib/audit/actor";
+import { audited, type Record } from "@/lib/audit/record";
+import { refreshPolicy } from "@/lib/catalog/refresh";
+import type { Transaction } from "@/lib/db/client";
+import { XaccountError } from "@/lib/errors";
+import { createGrants } from "@/lib/grants/create";
+import { assertMay } from "@/lib/identity/may";
+import { principalAccount } from "@/lib/lambda/principal";
+import { requestCan } from "./can";
+import { analyseRequest, getRequest, type RequestDetail } from "./get";
+import { principalOf, resourceOf } from "./resource";
+
+const shape = z.object({
+  requestId: z.coerce.number().int(),
+  verdict: z.enum(["approve", "reject", "comment"]),
+  text: z.string().trim().max(4000, "At most 4,000 characters.").default(""),
+  /** Of the analysis that was on the screen. */
+  analysisHash: z.string().default(""),
+});
+type Review = z.infer<typeof shape>;
+
+const fasterSentence =
+  "Somebody else decided this request at the same moment; nothing was changed by you. Look again.";
+
+function readReview(values: unknown): Review {
+  const read = shape.safeParse(values);
+  if (!read.success) {
+    const fields = Object.fromEntries(
+      read.error.issues.map((issue) => [issue.path.join("."), issue.message]),
+    );
+    throw new XaccountError("Invalid", "The review was not sent; see below.", { fields });
+  }
+  const { verdict, text } = read.data;
+  if (verdict === "reject" && text.length < 3)
+    throw new XaccountError("Invalid", "It was not rejected yet.", {
+      fields: { text: "Say why, so that whoever asked can do better." },
+    });
+  if (verdict === "comment" && text === "")
+    throw new XaccountError("Invalid", "There was nothing to send.", {
+      fields: { text: "Write something first." },
+    });
+  return read.data;
+}
+
+/** The world as it was shown: the live policies are read again, and the analysis must be the one that was approved. */
+async function assertUnmoved(request: RequestDetail, hash: string): Promise<void> {
+  for (const { qualifier } of request.items) await refreshPolicy(request.functionId, qualifier);
+  const now = await analyseRequest(request);
+  if (now.hash === hash) return;
+  throw new XaccountError(
+    "Conflict",
+    "The function's policy changed since it was shown to you, so nothing was approved. The page now shows it as it is: look once more, then decide.",
+  );
+}
+
+async function approve(tx: Transaction, record: Record, request: RequestDetail): Promise<void> {
+  const { id, accountId, region, name } = request.function;
+  const { durationDays, principalKind, principal, items } = request;
+  const principalAccountId = principalAccount(principalOf(principal));
+  await createGrants(
+    tx,
+    record,
+    {
+      requestId: request.id,
+      durationDays,
+      principalKind,
+      principal,
+      principalAccountId,
+      function: { id, accountId, region, name },
+      items,
+    },
+    new Date(),
+  );
+}
+
+const past = { approve: "approved", reject: "rejected", comment: "commented" } as const;
+
+/**
+ * A decision on a request, or a comment. Approving makes the grants and their jobs in the same transaction; it holds
+ * only for what was on the screen.
+ * @param values requestId, verdict, text, analysisHash
+ * @throws XaccountError Invalid, NotFound, Forbidden, Conflict; from AWS Throttled, Unreachable, Refused
+ */
+export async function reviewRequest(actor: Actor, values: unknown): Promise<void> {
+  const { requestId, verdict, text, analysisHash } = readReview(values);
+  const request = await getRequest(requestId);
+  assertMay(actor, verdict, resourceOf(request));
+  if (actor.kind !== "person") throw new XaccountError("Forbidden", "Only a person can review a request.");
+  const can = requestCan[verdict](request);
+  if (!can.ok) throw new XaccountError("Conflict", `${can.reason} Nothing was changed by you.`);
+  if (verdict === "approve") await assertUnmoved(request, analysisHash);
+  await audited(actor, async (tx, record) => {
+    if (verdict !== "comment") {
+      const state = past[verdict];
+      const { count } = await tx.request.updateMany({
+        where: { id: requestId, state: "pending" },
+        data: { state, decidedAt: new Date() },
+      });
+      if (count === 0) throw new XaccountError("Conflict", fasterSentence);
+    }
+    await tx.review.create({
+      data: { requestId, reviewerId: actor.personId, verdict, text, analysisHash: analysisHash || null },
+    });
+    await record({
+      action: `request.${past[verdict]}`,
+      subject: { kind: "request", id: String(requestId) },
+      requestId,
+      functionId: request.functionId,
+      accountId: request.function.accountId,
+      reason: text || undefined,
+      data: verdict === "approve" ? { analysisHash } : {},
+    });
+    if (verdict === "approve") await approve(tx, record, request);
+  });
+}

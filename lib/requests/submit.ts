@@ -1,0 +1,90 @@
+import type { Actor } from "@/lib/audit/actor";
+import { audited } from "@/lib/audit/record";
+import { findFunction } from "@/lib/catalog/get-function";
+import { db } from "@/lib/db/client";
+import { env } from "@/lib/env";
+import { XaccountError } from "@/lib/errors";
+import { assertMay } from "@/lib/identity/may";
+import { analyse } from "./analyse";
+import { readRequestInput } from "./input";
+
+/**
+ * Asks for access. Sending the same draft twice makes one request.
+ * @param values the form's fields
+ * @returns the request's number
+ * @throws XaccountError Invalid with a sentence a field; NotFound; Forbidden; Conflict when the same is asked already
+ */
+export async function submitRequest(actor: Actor, values: unknown): Promise<number> {
+  if (actor.kind !== "person") throw new XaccountError("Forbidden", "Only a person can ask for access.");
+  const input = readRequestInput(values);
+  const detail = await findFunction(input.functionId);
+  if (!detail || detail.goneAt) {
+    throw new XaccountError(
+      "NotFound",
+      "That function is not there (any more), and nothing was sent. Search for it again.",
+      { fields: { functionId: "Choose a function that exists." } },
+    );
+  }
+  assertMay(actor, "request", {
+    type: "Function",
+    accountId: detail.accountId,
+    region: detail.region,
+    name: detail.name,
+    owners: detail.owners,
+  });
+  const { draftId, qualifier, action, principal, durationDays, reason, ticket } = input;
+  await analyse(detail, { principal, items: [{ id: draftId, qualifier, action }] });
+  const sent = await db().requestItem.findUnique({
+    where: { id: draftId },
+    select: { requestId: true, request: { select: { requesterId: true } } },
+  });
+  if (sent?.request.requesterId === actor.personId) return sent.requestId;
+  return audited(actor, async (tx, record) => {
+    const same = await tx.request.findFirst({
+      where: {
+        functionId: detail.id,
+        principal: principal.text,
+        state: "pending",
+        items: { some: { qualifier, action } },
+      },
+      select: { id: true },
+    });
+    if (same)
+      throw new XaccountError(
+        "Conflict",
+        `Request ${same.id} already asks for exactly this and waits for a review; no second one was sent.`,
+      );
+    const lapsesAt = new Date(Date.now() + env().XACCOUNT_LAPSE_DAYS * 86_400_000);
+    const request = await tx.request.create({
+      data: {
+        requesterId: actor.personId,
+        functionId: detail.id,
+        principalKind: principal.kind,
+        principal: principal.text,
+        durationDays,
+        reason,
+        ticket,
+        lapsesAt,
+        items: { create: { id: draftId, qualifier, action } },
+      },
+      select: { id: true },
+    });
+    await record({
+      action: "request.submitted",
+      subject: { kind: "request", id: String(request.id) },
+      requestId: request.id,
+      functionId: detail.id,
+      accountId: detail.accountId,
+      reason,
+      data: {
+        principal: principal.text,
+        action,
+        function: detail.arn,
+        qualifier,
+        durationDays,
+        ...(ticket ? { ticket } : {}),
+      },
+    });
+    return request.id;
+  });
+}

@@ -1,0 +1,24 @@
+import type { TaskList } from "graphile-worker";
+import { z } from "zod";
+import { syncPart } from "./catalog/sync-part";
+import { applyGrant } from "./grants/apply";
+import { expireDueGrants } from "./grants/expire";
+import { performRevoke } from "./grants/perform-revoke";
+import { lapseRequests } from "./requests/lapse";
+
+const grant = z.object({ grantId: z.uuid() });
+const part = z.object({ syncId: z.uuid(), accountId: z.string(), region: z.string() });
+
+/** What the queue's tasks do: each name of lib/jobs/enqueue.ts, composed here, above the verbs. */
+export const tasks: TaskList = {
+  apply_grant: (payload) => applyGrant(grant.parse(payload).grantId),
+  revoke_grant: (payload) => performRevoke(grant.parse(payload).grantId),
+  sync_part: (payload) => syncPart(part.parse(payload)),
+  expire_grants: async () => {
+    await expireDueGrants();
+    await lapseRequests();
+  },
+};
+
+/** Each minute; once after an outage, however many minutes that took. */
+export const crontab = "* * * * * expire_grants ?jobKey=expire_grants&jobKeyMode=replace";
