@@ -53,7 +53,7 @@ export async function isSignedWith(
     sha256: Sha256,
     applyChecksum: false,
   });
-  const signed = await signer.signRequest(
+  const signed = await signer.sign(
     {
       method: request.method,
       protocol: "http:",
