@@ -49,8 +49,8 @@ export function readTarget(
   ]);
   const match = nameParts.exec(text);
   const region = match?.[3]?.slice(0, -1) ?? call.region;
-  const name = match?.[10] ?? "";
-  const derived = match?.[12];
+  const name = match?.[11] ?? "";
+  const derived = match?.[13];
   if (derived && qualifier && derived !== qualifier) {
     throw invalidParameter(
       "The derived qualifier from the function name does not match the specified qualifier.",

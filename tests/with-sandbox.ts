@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { afterAll, beforeAll } from "vitest";
+import { importAccounts } from "@/lib/catalog/import-accounts";
+import { startSync } from "@/lib/catalog/start-sync";
+import { syncPart } from "@/lib/catalog/sync-part";
+import { db } from "@/lib/db/client";
+import { buildEstate } from "../sandbox/estate/build";
+import { startSandbox, type Sandbox } from "../sandbox/server";
+
+/**
+ * Gives the test file a sandbox AWS of its own with the demo estate, found as the product finds AWS.
+ * Together with `useDatabase`, which comes first.
+ */
+export function useSandbox() {
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    sandbox = await startSandbox({ port: 0, state: buildEstate("demo") });
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL: sandbox.url,
+      AWS_REGION: "us-east-1",
+      AWS_ACCESS_KEY_ID: "555566667777",
+      AWS_SECRET_ACCESS_KEY: "sandbox-only",
+    });
+  });
+  afterAll(() => sandbox.stop());
+  return {
+    /** A client with an account's own administrator credentials. */
+    clientOf: (accountId: string, region = "us-east-1") =>
+      new LambdaClient({
+        region,
+        endpoint: sandbox.url,
+        maxAttempts: 1,
+        credentials: { accessKeyId: accountId, secretAccessKey: "x" },
+      }),
+  };
+}
+
+/** Connects the demo estate's accounts. */
+export async function connectEstate(): Promise<void> {
+  await importAccounts(
+    { kind: "system", name: "cli" },
+    JSON.parse(readFileSync("sandbox/estate/accounts.json", "utf8")),
+  );
+}
+
+/** Reads one account (or all) as the worker would, part by part. */
+export async function syncNow(accountId?: string): Promise<void> {
+  const syncId = await startSync({ kind: "system", name: "cli" }, { accountId });
+  const parts = await db().syncPart.findMany({ where: { syncId } });
+  await Promise.all(
+    parts.map(({ region, ...part }) => syncPart({ syncId, accountId: part.accountId, region })),
+  );
+  const failed = await db().syncPart.findMany({ where: { syncId, state: "failed" } });
+  if (failed.length > 0)
+    throw new Error(JSON.stringify(failed.map(({ region, failure }) => ({ region, failure }))));
+}
