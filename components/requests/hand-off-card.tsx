@@ -16,7 +16,7 @@ function Step({ title, children }: { title: string; children: React.ReactNode })
 function Folded({ title, code }: { title: string; code: string }) {
   return (
     <details className="mt-1.5">
-      <summary className="text-accent w-fit py-0.5 text-sm">{title}</summary>
+      <summary className="w-fit py-0.5 text-sm text-accent">{title}</summary>
       <div className="mt-1">
         <CodeBlock label={title} code={code} />
       </div>
@@ -34,7 +34,7 @@ export function HandOffCard({ handOff, active }: { handOff: HandOff; active: boo
     >
       <Step title="Call this ARN, with its qualifier">
         <Mono text={handOff.qualifiedArn} length={200} copy />
-        <p className="text-muted mt-1 text-xs">{handOff.aliasSentence}</p>
+        <p className="mt-1 text-xs text-muted">{handOff.aliasSentence}</p>
       </Step>
       <Step title="Allow it in the caller's identity policy">
         <CodeBlock label="identity policy" code={handOff.identityPolicy} />

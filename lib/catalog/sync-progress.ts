@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { db } from "@/lib/db/client";
 
 /** The latest sync with its parts; null before the first. */
@@ -28,4 +29,12 @@ export function progressOf(
 /** @returns the sync of this id, for whoever waits for it */
 export function findSync(id: string) {
   return db().sync.findUnique({ where: { id }, include: { parts: true } });
+}
+
+const failureShape = z.object({ sentence: z.string() });
+
+/** Why a part failed, from its column; null when it did not. */
+export function failureSentence(column: unknown): string | null {
+  const read = failureShape.safeParse(column);
+  return read.success ? read.data.sentence : null;
 }

@@ -1,0 +1,20 @@
+import type { ListedGrantItem } from "@/components/grants/grant-table";
+import type { ListedGrant } from "@/lib/grants/list";
+import type { Actor } from "@/lib/identity/types";
+import { grantItem } from "./grant-item";
+
+/** A grant of a list as its row shows it. */
+export function listedItem(actor: Actor, grant: ListedGrant): ListedGrantItem {
+  const { request, function: owned, ...row } = grant;
+  const approval = request.reviews[0];
+  return {
+    ...row,
+    ...grantItem(actor, row, {
+      requesterId: request.requesterId,
+      approverId: approval?.reviewerId ?? null,
+      owners: owned.owners,
+    }),
+    requesterName: request.requester.name,
+    approverName: approval?.reviewer.name ?? null,
+  };
+}

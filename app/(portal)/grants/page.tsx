@@ -1,0 +1,76 @@
+import type { Metadata } from "next";
+import { GrantTable } from "@/components/grants/grant-table";
+import { AutoRefresh } from "@/components/ui/auto-refresh";
+import { ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { FilterBar } from "@/components/ui/filter-bar";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pager } from "@/components/ui/pager";
+import { Tabs } from "@/components/ui/tabs";
+import { grantQuery, listGrants } from "@/lib/grants/list";
+import { paths } from "@/lib/paths";
+import { requireActor } from "../../require-actor";
+import { readSearch, type SearchParams } from "../../search";
+import { revoke } from "./actions";
+import { listedItem } from "./listed-item";
+
+export const metadata: Metadata = { title: "Grants" };
+
+const states = ["applying", "active", "revoking", "revoked", "expired", "failed"];
+
+/** What stands, until when? */
+export default async function GrantsPage({ searchParams }: { searchParams: SearchParams }) {
+  const search = await readSearch(searchParams);
+  const actor = await requireActor(paths.grants(search));
+  const query = grantQuery.parse(search);
+  const { of, state, q, principal, after } = query;
+  const { rows, next } = await listGrants(actor, query);
+  const tab = (value: typeof of, text: string) => ({
+    href: paths.grants({ of: value, state, q, principal }),
+    text,
+    current: of === value,
+  });
+  return (
+    <>
+      {rows.some((row) => row.state === "applying" || row.state === "revoking") ? <AutoRefresh /> : null}
+      <PageHeader title="Grants" sub="Live access Xaccount answers for: one statement each, with its end." />
+      <Tabs
+        label="Whose grants"
+        tabs={[tab("all", "All"), tab("mine", "Asked for by me"), tab("owned", "On my functions")]}
+      />
+      <FilterBar
+        path={paths.grants()}
+        values={{ q, principal, state }}
+        keep={{ of }}
+        filters={[
+          { name: "q", label: "Function" },
+          { name: "principal", label: "Grantee", placeholder: "Account ID or ARN" },
+          { name: "state", label: "State", options: states.map((value) => ({ value, text: value })) },
+        ]}
+      />
+      <Card flush>
+        {rows.length > 0 ? (
+          <GrantTable
+            rows={rows.map((row) => listedItem(actor, row))}
+            now={new Date().toISOString()}
+            revoke={revoke}
+            signInHref={paths.signIn({ callbackUrl: paths.grants() })}
+          />
+        ) : (
+          <EmptyState
+            title="No grant here"
+            action={<ButtonLink href={paths.newRequest()}>Request access</ButtonLink>}
+          >
+            A grant begins with an approved request. Statements that nobody here granted are on the access
+            page.
+          </EmptyState>
+        )}
+      </Card>
+      <Pager
+        first={after ? paths.grants({ of, state, q, principal }) : null}
+        next={next ? paths.grants({ of, state, q, principal, after: next }) : null}
+      />
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { cookies } from "next/headers";
+import { Shell } from "@/components/shell/shell";
+import { TimeAgo } from "@/components/ui/time-ago";
+import { latestSync } from "@/lib/catalog/sync-progress";
+import { countWaiting } from "@/lib/requests/list";
+import { requireActor } from "../require-actor";
+import { setTheme } from "../set-theme";
+import { signOut } from "../sign-out";
+
+/** The frame of every page behind the sign-in. */
+export default async function PortalLayout({ children }: { children: React.ReactNode }) {
+  const actor = await requireActor();
+  const [waiting, sync, jar] = await Promise.all([countWaiting(actor), latestSync(), cookies()]);
+  const chosen = jar.get("theme")?.value;
+  const theme = chosen === "light" || chosen === "dark" ? chosen : "system";
+  const read = sync?.finishedAt;
+  const foot = read ? (
+    <>
+      AWS was read <TimeAgo at={read.toISOString()} now={new Date().toISOString()} />
+    </>
+  ) : (
+    "AWS has not been read yet"
+  );
+  return (
+    <Shell waiting={waiting} foot={foot} person={actor} theme={theme} actions={{ signOut, setTheme }}>
+      {children}
+    </Shell>
+  );
+}

@@ -1,0 +1,102 @@
+import type { Metadata } from "next";
+import { GrantTable } from "@/components/grants/grant-table";
+import { RequestTable } from "@/components/requests/request-table";
+import { ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { expiringGrants, failedGrants } from "@/lib/grants/list";
+import { paths } from "@/lib/paths";
+import { listRequests } from "@/lib/requests/list";
+import { requireActor } from "../require-actor";
+import { revoke } from "./grants/actions";
+import { listedItem } from "./grants/listed-item";
+
+export const metadata: Metadata = { title: "Home" };
+
+const soonDays = 14;
+
+/** What needs me? */
+export default async function HomePage() {
+  const actor = await requireActor();
+  const [waiting, mine, expiring, failed] = await Promise.all([
+    listRequests(actor, { of: "waiting" }, 10),
+    listRequests(actor, { of: "mine" }, 10),
+    expiringGrants(actor, soonDays),
+    failedGrants(actor),
+  ]);
+  const now = new Date().toISOString();
+  const signInHref = paths.signIn({ callbackUrl: paths.home() });
+  const grants = (rows: typeof expiring) => (
+    <GrantTable
+      rows={rows.map((row) => listedItem(actor, row))}
+      now={now}
+      revoke={revoke}
+      signInHref={signInHref}
+    />
+  );
+  return (
+    <>
+      <PageHeader
+        title={`What needs you, ${actor.name.split(" ")[0]}`}
+        actions={
+          <>
+            <ButtonLink href={paths.functions()}>Find a function</ButtonLink>
+            <ButtonLink variant="primary" href={paths.newRequest()}>
+              Request access
+            </ButtonLink>
+          </>
+        }
+      />
+      {failed.length > 0 ? (
+        <Card title="Failed, and needs somebody" flush>
+          {grants(failed)}
+        </Card>
+      ) : null}
+      <Card
+        title="Waiting for your review"
+        aside={
+          <a className="text-accent" href={paths.requests({ of: "waiting" })}>
+            All
+          </a>
+        }
+        flush
+      >
+        {waiting.rows.length > 0 ? (
+          <RequestTable rows={waiting.rows} now={now} action="Review" />
+        ) : (
+          <EmptyState title="Nothing waits for you">Requests on functions you own appear here.</EmptyState>
+        )}
+      </Card>
+      <Card
+        title="Your requests"
+        aside={
+          <a className="text-accent" href={paths.requests({ of: "mine" })}>
+            All
+          </a>
+        }
+        flush
+      >
+        {mine.rows.length > 0 ? (
+          <RequestTable rows={mine.rows} now={now} />
+        ) : (
+          <EmptyState
+            title="You have asked for nothing yet"
+            action={<ButtonLink href={paths.functions()}>Find a function</ButtonLink>}
+          >
+            Find the function you want to call, see who can invoke it today, and ask for access.
+          </EmptyState>
+        )}
+      </Card>
+      <Card title={`Ending within ${soonDays} days`} flush>
+        {expiring.length > 0 ? (
+          grants(expiring)
+        ) : (
+          <EmptyState title="No access ends soon">
+            Grants of yours, or on your functions, appear here before they end.
+          </EmptyState>
+        )}
+      </Card>
+    </>
+  );
+}

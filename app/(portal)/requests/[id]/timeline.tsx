@@ -1,0 +1,79 @@
+import type { ReactNode } from "react";
+import { Timeline, type TimelineEntry } from "@/components/ui/timeline";
+import { TimeAgo } from "@/components/ui/time-ago";
+import { Mono } from "@/components/ui/mono";
+import type { Entry } from "@/lib/audit/entry";
+import type { RequestDetail } from "@/lib/requests/get";
+
+const words: Record<string, string> = {
+  "request.submitted": "asked for it",
+  "request.approved": "approved",
+  "request.rejected": "rejected",
+  "request.commented": "commented",
+  "request.withdrawn": "withdrew it",
+  "request.lapsed": "let it lapse",
+  "request.applied": "finished applying it",
+  "grant.intended": "recorded the intent",
+  "grant.applied": "wrote the statement and read it back",
+  "grant.apply_failed": "could not apply it",
+  "grant.revoke_decided": "revoked it",
+  "grant.expiry_reached": "saw its time end",
+  "grant.revoked": "removed the statement",
+  "grant.expired": "removed the statement",
+  "grant.revoke_failed": "could not remove the statement",
+  "grant.retried": "tried again",
+};
+
+function entryOf(event: Entry, now: string): TimelineEntry {
+  const who = event.actorKind === "person" ? event.actorName : "Xaccount";
+  const detail: ReactNode = (
+    <>
+      <TimeAgo at={event.at} now={now} />
+      {event.reason ? (
+        <span className="block text-sm break-words whitespace-pre-wrap text-text">{event.reason}</span>
+      ) : null}
+      {event.awsRequestId ? (
+        <span className="block">
+          AWS request <Mono text={event.awsRequestId} length={20} copy />
+        </span>
+      ) : null}
+    </>
+  );
+  return {
+    key: event.seq,
+    title: (
+      <>
+        <b className="font-medium">{who}</b> {words[event.action] ?? event.action}
+      </>
+    ),
+    detail,
+    state: event.action.endsWith("_failed") ? "failed" : "done",
+  };
+}
+
+/** What happened to a request, from the audit trail, and what comes. */
+export function RequestTimeline({
+  request,
+  events,
+  now,
+}: {
+  request: RequestDetail;
+  events: Entry[];
+  now: string;
+}) {
+  const entries = events.toReversed().map((event) => entryOf(event, now));
+  if (request.state === "pending")
+    entries.push({
+      key: "review",
+      title: "An owner decides",
+      detail: (
+        <>
+          It lapses <TimeAgo at={request.lapsesAt.toISOString()} now={now} />
+        </>
+      ),
+      state: "current",
+    });
+  if (request.state === "approved")
+    entries.push({ key: "apply", title: "The statement is written and read back", state: "current" });
+  return <Timeline entries={entries} />;
+}

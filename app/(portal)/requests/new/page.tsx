@@ -1,0 +1,108 @@
+import { randomUUID } from "node:crypto";
+import type { Metadata } from "next";
+import { RequestForm } from "@/components/requests/request-form";
+import { Flash } from "@/components/ui/flash";
+import { PageHeader } from "@/components/ui/page-header";
+import { listAccounts } from "@/lib/catalog/accounts";
+import { findFunction, sortTargets, type FunctionDetail } from "@/lib/catalog/get-function";
+import { env } from "@/lib/env";
+import { may, whoCan } from "@/lib/identity/may";
+import type { PersonActor } from "@/lib/identity/types";
+import { paths } from "@/lib/paths";
+import { requireActor } from "../../../require-actor";
+import { readSearch, type SearchParams } from "../../../search";
+import { submit } from "./actions";
+import { PickFunction } from "./pick-function";
+
+export const metadata: Metadata = { title: "Request access" };
+
+async function FormFor({
+  detail,
+  qualifier,
+  actor,
+}: {
+  detail: FunctionDetail;
+  qualifier: string;
+  actor: PersonActor;
+}) {
+  const { id, accountId, region, name, owners, aliases, account } = detail;
+  const facts = { accountId, region, name, owners };
+  const approvers = whoCan("approve", {
+    type: "Request",
+    requesterId: actor.personId,
+    state: "pending",
+    function: facts,
+  });
+  const can = may(actor, "request", { type: "Function", ...facts });
+  const accounts = await listAccounts();
+  const targets = sortTargets(detail.targets).map(({ qualifier: one, version, policy }) => ({
+    qualifier: one,
+    version,
+    policy,
+  }));
+  // An alias is what one should ask for, so it is what stands there first.
+  const wanted =
+    targets.find((target) => target.qualifier === qualifier) ??
+    targets.find((target) => aliases.includes(target.qualifier)) ??
+    targets[0];
+  return (
+    <RequestForm
+      action={submit}
+      functionId={id}
+      fn={{
+        partition: account.partition,
+        accountId,
+        region,
+        name,
+        aliases,
+        organizationId: account.organizationId,
+        targets,
+      }}
+      draftId={randomUUID()}
+      qualifier={wanted?.qualifier ?? ""}
+      approvers={approvers}
+      organizations={Object.fromEntries(accounts.map((one) => [one.id, one.organizationId]))}
+      maxDays={env().XACCOUNT_MAX_DAYS}
+      signInHref={paths.signIn({ callbackUrl: paths.home() })}
+      reason={can.ok ? null : can.reason}
+    />
+  );
+}
+
+/** How do I ask? */
+export default async function NewRequestPage({ searchParams }: { searchParams: SearchParams }) {
+  const search = await readSearch(searchParams);
+  const { function: id, qualifier = "" } = search;
+  const actor = await requireActor(paths.newRequest({ function: id, qualifier }));
+  const detail = id ? await findFunction(id) : null;
+  return (
+    <>
+      <PageHeader
+        title={
+          detail ? (
+            <>
+              Request access to <span className="font-mono">{detail.name}</span>
+            </>
+          ) : (
+            "Request access"
+          )
+        }
+        sub={
+          detail
+            ? `${detail.account.name} (${detail.accountId}), ${detail.region}`
+            : "Choose the function first. What you type next is shown as the exact statement it becomes."
+        }
+      />
+      {id && !detail ? (
+        <Flash tone="warning">
+          That function is not known here (any more). Nothing was sent; search for it.
+        </Flash>
+      ) : null}
+      {detail ? (
+        <FormFor detail={detail} qualifier={qualifier} actor={actor} />
+      ) : (
+        <PickFunction q={search.q} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import Link from "next/link";
+import { paths } from "@/lib/paths";
+import { Tag } from "../ui/tag";
+
+/** Where a statement is from: a request granted here, or out of band. */
+export function SourceText({ requestId, sid }: { requestId: number | null; sid: string | null }) {
+  if (requestId !== null) {
+    return (
+      <>
+        granted by{" "}
+        <Link href={paths.request(requestId)} className="text-accent hover:underline">
+          request {requestId}
+        </Link>
+      </>
+    );
+  }
+  return (
+    <span>
+      <Tag tone="neutral">out of band</Tag>
+      {sid ? (
+        <code className="mt-0.5 block text-xs break-all text-faint">{sid}</code>
+      ) : (
+        <span className="block text-xs text-faint">no statement ID</span>
+      )}
+    </span>
+  );
+}

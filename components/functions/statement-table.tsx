@@ -1,0 +1,116 @@
+import type { Exposure, Finding } from "@/lib/lambda/types";
+import { ExposureMark } from "../access/exposure-mark";
+import { PrincipalText } from "../access/principal-text";
+import { SourceText } from "../access/source-text";
+import { Table } from "../ui/table";
+import { Tag } from "../ui/tag";
+import { TimeAgo } from "../ui/time-ago";
+
+/** One statement of a target's policy. */
+export interface StatementItem {
+  id: string;
+  sid: string | null;
+  ordinal: number;
+  effect: string;
+  document: string;
+  actions: string[];
+  conditional: boolean;
+  unreadable: string | null;
+  exposure: Exposure;
+  firstSeenAt: Date;
+  principals: { kind: string; value: string }[];
+  requestId: number | null;
+  expiresAt: Date | null;
+  findings: Finding[];
+}
+
+const tones = { info: "neutral", warning: "warning", danger: "danger" } as const;
+
+function Who({ row }: { row: StatementItem }) {
+  return (
+    <div className="flex flex-col gap-1">
+      {row.effect === "Deny" ? <Tag tone="danger">Deny</Tag> : null}
+      {row.unreadable ? (
+        <Tag tone="warning" title={row.unreadable}>
+          can’t be read: unknown
+        </Tag>
+      ) : null}
+      {row.principals.slice(0, 6).map((principal) => (
+        <PrincipalText key={`${principal.kind} ${principal.value}`} {...principal} />
+      ))}
+      {row.principals.length > 6 ? (
+        <span className="text-xs text-faint">and {row.principals.length - 6} more</span>
+      ) : null}
+    </div>
+  );
+}
+
+function Why({ row }: { row: StatementItem }) {
+  return (
+    <>
+      {row.findings.map((finding) => (
+        <div key={finding.code} className="mb-1">
+          <Tag tone={tones[finding.level]} title={finding.detail}>
+            {finding.title}
+          </Tag>
+        </div>
+      ))}
+      <details>
+        <summary className="text-xs text-accent">Statement</summary>
+        <pre
+          tabIndex={0}
+          role="region"
+          aria-label={`Statement ${row.sid ?? row.ordinal}`}
+          className="mt-1 max-w-[320px] overflow-x-auto rounded border bg-sunken p-2 text-xs"
+        >
+          {pretty(row.document)}
+        </pre>
+      </details>
+    </>
+  );
+}
+
+function pretty(document: string): string {
+  try {
+    return JSON.stringify(JSON.parse(document), null, 2);
+  } catch {
+    return document;
+  }
+}
+
+/** Who can do what on a target, by which statement, since when, until when. @param now the server's clock */
+export function StatementTable({
+  caption,
+  rows,
+  now,
+}: {
+  caption: string;
+  rows: StatementItem[];
+  now: string;
+}) {
+  return (
+    <Table
+      caption={caption}
+      rows={rows}
+      rowKey={(row) => row.id}
+      columns={[
+        { header: "Principal", cell: (row) => <Who row={row} /> },
+        {
+          header: "Action",
+          cell: (row) => <span className="font-mono text-xs break-all">{row.actions.join(", ") || "–"}</span>,
+        },
+        {
+          header: "Exposure",
+          cell: (row) => <ExposureMark exposure={row.exposure} conditional={row.conditional} />,
+        },
+        { header: "Since", cell: (row) => <TimeAgo at={row.firstSeenAt.toISOString()} now={now} /> },
+        {
+          header: "Until",
+          cell: (row) => (row.expiresAt ? <TimeAgo at={row.expiresAt.toISOString()} now={now} /> : "no end"),
+        },
+        { header: "Source", cell: (row) => <SourceText requestId={row.requestId} sid={row.sid} /> },
+        { header: "Why", cell: (row) => <Why row={row} /> },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,99 @@
+import Link from "next/link";
+import { paths } from "@/lib/paths";
+import { PrincipalText } from "../access/principal-text";
+import type { FormAction } from "../ui/action-form";
+import { Table } from "../ui/table";
+import { TimeAgo } from "../ui/time-ago";
+import type { GrantItem } from "./grant-line";
+import { GrantState } from "./grant-state";
+import { RevokeButton } from "./revoke-button";
+
+/** A grant as it stands in a list. */
+export interface ListedGrantItem extends GrantItem {
+  functionId: string;
+  principalKind: string;
+  action: string;
+  requestId: number;
+  requesterName: string;
+  approverName: string | null;
+}
+
+/** Grants as a table. @param now the server's clock */
+export function GrantTable({
+  rows,
+  now,
+  revoke,
+  signInHref,
+}: {
+  rows: ListedGrantItem[];
+  now: string;
+  revoke: FormAction;
+  signInHref: string;
+}) {
+  return (
+    <Table
+      caption="Grants"
+      rows={rows}
+      rowKey={(row) => row.id}
+      columns={[
+        {
+          header: "Target",
+          cell: (row) => (
+            <>
+              <Link
+                href={paths.function(row.functionId)}
+                className="font-mono text-[12.5px] break-all text-accent hover:underline"
+              >
+                {row.what}
+              </Link>
+              <span className="block text-xs text-faint">{row.action}</span>
+            </>
+          ),
+        },
+        { header: "Grantee", cell: (row) => <PrincipalText kind={row.principalKind} value={row.whom} /> },
+        {
+          header: "State",
+          cell: (row) => (
+            <>
+              <GrantState state={row.state} />
+              {row.failure ? (
+                <span className="mt-0.5 block text-xs text-danger">{row.failure.sentence}</span>
+              ) : null}
+            </>
+          ),
+        },
+        {
+          header: "Until",
+          cell: (row) => (row.expiresAt ? <TimeAgo at={row.expiresAt.toISOString()} now={now} /> : "no end"),
+        },
+        {
+          header: "Why",
+          cell: (row) => (
+            <>
+              <Link href={paths.request(row.requestId)} className="text-accent hover:underline">
+                request {row.requestId}
+              </Link>
+              <span className="block text-xs text-faint">
+                asked by {row.requesterName}
+                {row.approverName ? `, approved by ${row.approverName}` : ""}
+              </span>
+            </>
+          ),
+        },
+        {
+          header: "",
+          cell: (row) => (
+            <RevokeButton
+              action={revoke}
+              grantId={row.id}
+              what={row.what}
+              whom={row.whom}
+              reason={row.reasons.revoke}
+              signInHref={signInHref}
+            />
+          ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,130 @@
+import { getAction, parseAction } from "@/lib/lambda/actions";
+import { addPermissionLine } from "@/lib/lambda/add-permission-line";
+import { parseQualifier } from "@/lib/lambda/arn";
+import { describeGrant } from "@/lib/lambda/describe";
+import { addStatement, policyLimitBytes } from "@/lib/lambda/policy";
+import { parseGrantee } from "@/lib/lambda/principal";
+import { requestFindings } from "@/lib/lambda/request-findings";
+import { renderStatement, statementBytes, statementIdFor } from "@/lib/lambda/statement";
+import type { StatementInput } from "@/lib/lambda/types";
+import { Card } from "../ui/card";
+import { CodeBlock } from "../ui/code-block";
+import { FindingLines } from "./findings-list";
+import { Phrases } from "./phrases";
+
+/** What the preview knows of the function asked for. */
+export interface PreviewFunction {
+  partition: string;
+  accountId: string;
+  region: string;
+  name: string;
+  aliases: string[];
+  organizationId: string | null;
+  targets: { qualifier: string; version: string | null; policy: string | null }[];
+}
+
+/** What is typed so far. */
+export interface Typed {
+  qualifier: string;
+  action: string;
+  principal: string;
+  durationDays: string;
+}
+
+/** What is typed as a statement's input; null while something can't be yet. */
+export function inputOf(typed: Typed, fn: PreviewFunction, draftId: string): StatementInput | null {
+  const [qualifier, action, principal] = [
+    parseQualifier(typed.qualifier),
+    parseAction(typed.action),
+    parseGrantee(typed.principal),
+  ];
+  if (!qualifier.ok || !action.ok || !principal.ok) return null;
+  if (qualifier.value && !getAction(action.value).takesQualifier) return null;
+  const { partition, accountId, region, name } = fn;
+  return {
+    statementId: statementIdFor(draftId),
+    target: { partition, accountId, region, functionName: name, qualifier: qualifier.value },
+    action: action.value,
+    principal: principal.value,
+  };
+}
+
+/**
+ * Beside the form, always current: what it will let happen, the statement, the command line, what speaks against it,
+ * who can approve. The same code looks at it when it is sent, reviewed and applied.
+ */
+export function RequestPreview({
+  typed,
+  fn,
+  draftId,
+  approvers,
+  organizations,
+}: {
+  typed: Typed;
+  fn: PreviewFunction;
+  draftId: string;
+  approvers: string[];
+  organizations: Record<string, string | null>;
+}) {
+  const input = inputOf(typed, fn, draftId);
+  if (!input) {
+    return (
+      <Card title="Preview">
+        <p className="text-sm text-muted">
+          Once the target, the action and the principal are filled in, the exact statement stands here.
+        </p>
+        <Approvers approvers={approvers} />
+      </Card>
+    );
+  }
+  const { principal } = input;
+  const target = fn.targets.find(({ qualifier }) => qualifier === input.target.qualifier);
+  const policy = target?.policy ?? null;
+  const statement = renderStatement(input);
+  const findings = requestFindings({
+    input,
+    policy,
+    aliases: fn.aliases,
+    ownerOrganizationId: fn.organizationId,
+    granteeOrganizationId: "accountId" in principal ? organizations[principal.accountId] : undefined,
+  });
+  const days = Number(typed.durationDays);
+  return (
+    <>
+      <Card title="What it will allow">
+        <Phrases
+          phrases={describeGrant({
+            input,
+            aliasVersion: target?.version ?? undefined,
+            untilText: days > 0 ? `${days} days after approval` : undefined,
+          })}
+        />
+      </Card>
+      <Card
+        title="Statement"
+        note={`${statementBytes(statement)} bytes; the policy then has ${addStatement(policy, statement).bytes.toLocaleString("en")} of ${policyLimitBytes.toLocaleString("en")}`}
+      >
+        <CodeBlock label="statement" code={JSON.stringify(statement, null, 2)} />
+        <h3 className="mt-3 mb-1.5 text-sm font-medium">The same on the command line</h3>
+        <CodeBlock label="add-permission line" code={addPermissionLine(input, { region: fn.region })} wrap />
+      </Card>
+      <Card title="Findings" note={findings.length === 0 ? "nothing speaks against it" : undefined}>
+        {findings.length > 0 ? (
+          <ul>
+            <FindingLines findings={findings} />
+          </ul>
+        ) : null}
+        <Approvers approvers={approvers} />
+      </Card>
+    </>
+  );
+}
+
+function Approvers({ approvers }: { approvers: string[] }) {
+  return (
+    <p className="mt-2 text-sm">
+      <span className="text-muted">Who can approve: </span>
+      {approvers.join(", ") || "nobody yet"}
+    </p>
+  );
+}
