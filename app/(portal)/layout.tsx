@@ -2,14 +2,16 @@ import { cookies } from "next/headers";
 import { Shell } from "@/components/shell/shell";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { latestSync } from "@/lib/catalog/sync-progress";
+import { currentActor } from "@/lib/identity/session";
 import { countWaiting } from "@/lib/requests/list";
-import { requireActor } from "../require-actor";
 import { setTheme } from "../set-theme";
 import { signOut } from "../sign-out";
 
 /** The frame of every page behind the sign-in. */
 export default async function PortalLayout({ children }: { children: React.ReactNode }) {
-  const actor = await requireActor();
+  const actor = await currentActor();
+  // The page itself sends people to sign in: it knows the path to come back to.
+  if (!actor) return children;
   const [waiting, sync, jar] = await Promise.all([countWaiting(actor), latestSync(), cookies()]);
   const chosen = jar.get("theme")?.value;
   const theme = chosen === "light" || chosen === "dark" ? chosen : "system";

@@ -22,7 +22,7 @@ export function peoplePage(action: string): string {
     ({ id, name, role, groups }) =>
       `<li><button name="person" value="${id}"><b>${escape(name)}</b> <small>${escape(role)}. In ${escape(groups.join(", "))}.</small></button></li>`,
   );
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Who do you want to be?</title><style>${style}</style></head>
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>Who do you want to be?</title><style>${style}</style></head>
 <body><main><h1>Who do you want to be?</h1><p>The demo's identity provider. These people exist only here; no password is asked for.</p>
 <form method="post" action="${escape(action)}"><ul>${rows.join("")}</ul></form></main></body></html>`;
 }

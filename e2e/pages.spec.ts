@@ -1,0 +1,83 @@
+import { expectAccessible } from "./axe";
+import { expect, openBrowser, signIn, test } from "./person";
+import { takePictures } from "./pictures";
+
+// After the story (files run in order of their names), so that lists hold something.
+const pages = [
+  "/",
+  "/functions",
+  "/functions?q=nothing-is-called-this",
+  "/access",
+  "/access/o-demo0000xacc",
+  "/access/1234",
+  "/requests",
+  "/requests?of=mine",
+  "/requests/new",
+  "/grants",
+  "/audit",
+  "/accounts",
+  "/health",
+  "/requests/999999",
+];
+
+test("axe finds nothing on any page, light or dark", async ({ browser }) => {
+  const { page, close } = await signIn(browser, "Ada Administrator");
+  for (const path of pages.filter((one) => one !== "/requests/999999")) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectAccessible(page);
+  }
+  await page.goto("/functions?q=payments-ledger");
+  await page.getByRole("link", { name: "payments-ledger" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "payments-ledger" })).toBeVisible();
+  await expectAccessible(page);
+  await takePictures(page, "function-whole-document");
+  await page.getByRole("link", { name: "Request access to payments-ledger:live" }).click();
+  await page.getByLabel("Who gets access").fill("o-demo0000xacc");
+  await expect(page.getByText("It reaches every account of the organization")).toBeVisible();
+  await expectAccessible(page);
+  await page.goto("/requests?state=pending");
+  await page
+    .getByRole("link", { name: /^#\d+$/ })
+    .first()
+    .click();
+  await expect(page.getByRole("heading", { name: "Timeline" })).toBeVisible();
+  await expectAccessible(page);
+  await close();
+});
+
+test("the sign-in page is accessible, and reads without JavaScript", async ({ browser }) => {
+  const plain = await openBrowser(browser, { javaScriptEnabled: false });
+  await plain.page.goto("/functions");
+  await plain.page.getByRole("button", { name: /^Sign in with/ }).click();
+  await plain.page.getByRole("button", { name: "Rosa Reporting" }).click();
+  await expect(plain.page.getByRole("table", { name: "Functions" })).toBeVisible();
+  await plain.close();
+  const { page, close } = await openBrowser(browser);
+  await page.goto("/sign-in");
+  await expectAccessible(page);
+  await takePictures(page, "sign-in");
+  await close();
+});
+
+test("nothing scrolls sideways at 390 px", async ({ browser }) => {
+  const { page, close } = await signIn(browser, "Ada Administrator");
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const path of pages.filter((one) => one !== "/requests/999999")) {
+    await page.goto(path);
+    const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+    expect(scrollWidth, path).toBeLessThanOrEqual(clientWidth);
+  }
+  await close();
+});
+
+test("an administrator reads AWS again and sees the progress", async ({ browser }) => {
+  const { page, close } = await signIn(browser, "Ada Administrator", "/accounts");
+  await page.getByRole("button", { name: "Sync now" }).click();
+  await expect(page.getByRole("heading", { name: "Sync under way" })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Last sync" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTestId("sync-progress")).toContainText("12 of 12 accounts and regions");
+  await takePictures(page, "accounts");
+  await close();
+});
