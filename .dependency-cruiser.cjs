@@ -11,13 +11,34 @@ const only = (layer, allowed) =>
 
 module.exports = {
   forbidden: [
-    below("no-cycles", { path: "^(app|components|lib|sandbox)" }, { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } }),
-    below("lambda-is-pure", { path: "^lib/lambda/", pathNot: "\\.test\\.ts$" }, { pathNot: ["^lib/lambda/", "node_modules/(zod|diff)/"] }),
-    below("sandbox-alone", { path: "^sandbox/" }, { path: "^(lib|app|components)/" }, "A shared mistake would hide in both."),
+    below(
+      "no-cycles",
+      { path: "^(app|components|lib|sandbox)" },
+      { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    ),
+    below(
+      "lambda-is-pure",
+      { path: "^lib/lambda/", pathNot: "\\.test\\.ts$" },
+      { pathNot: ["^lib/lambda/", "node_modules/(zod|diff)/"] },
+    ),
+    below(
+      "sandbox-alone",
+      { path: "^sandbox/" },
+      { path: "^(lib|app|components)/" },
+      "A shared mistake would hide in both.",
+    ),
     below("product-without-sandbox", { path: "^(lib|app|components)/" }, { path: "^sandbox/" }),
-    below("components-are-props", { path: "^components/" }, { path: "^(lib/(?!lambda/|paths|format)|app/)", dependencyTypesNot: ["type-only"] }),
+    below(
+      "components-are-props",
+      { path: "^components/" },
+      { path: "^(lib/(?!lambda/|paths|format)|app/)", dependencyTypesNot: ["type-only"] },
+    ),
     below("kit-has-no-domain", { path: "^components/ui/" }, { path: "^(lib/|components/(?!ui/))" }),
-    below("sdk-in-one-place", { path: "^(app|components|lib/(?!aws/))", pathNot: "\\.test\\.ts$" }, { path: "node_modules/@aws-sdk/" }),
+    below(
+      "sdk-in-one-place",
+      { path: "^(app|components|lib/(?!aws/))", pathNot: "\\.test\\.ts$" },
+      { path: "node_modules/@aws-sdk/" },
+    ),
     below("lib-below-app", { path: "^lib/" }, { path: "^(app|components)/" }),
     only("db", []),
     only("audit", ["db"]),

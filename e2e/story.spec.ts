@@ -88,7 +88,7 @@ test("3. the owner reviews it like a pull request and sees it become active", as
       .first(),
   ).toBeVisible();
   await expect(page.getByText("It trusts the whole account 111122223333")).toBeVisible();
-  await expect(page.getByText("asked for it")).toBeVisible();
+  await expect(page.getByText("Casey Checkout asked for it")).toBeVisible();
   await takePictures(page, "review");
   await page.getByLabel("Reason or comment").fill("Agreed with the checkout team.");
   await page.getByRole("button", { name: "Approve" }).click();

@@ -9,7 +9,7 @@ import { template, urlOf } from "./database";
  * Gives the test file a migrated database of its own, and connects the product to it.
  * @returns its URL, once the tests run
  */
-export function useDatabase(): { url: () => string } {
+export function withDatabase(): { url: () => string } {
   const name = `xaccount_${randomBytes(6).toString("hex")}`;
   const server = inject("databaseServer");
   const asAdmin = async (sql: string) => {

@@ -10,9 +10,9 @@ import { startSandbox, type Sandbox } from "../sandbox/server";
 
 /**
  * Gives the test file a sandbox AWS of its own with the demo estate, found as the product finds AWS.
- * Together with `useDatabase`, which comes first.
+ * Together with `withDatabase`, which comes first.
  */
-export function useSandbox() {
+export function withSandbox() {
   let sandbox: Sandbox;
   beforeAll(async () => {
     sandbox = await startSandbox({ port: 0, state: buildEstate("demo") });

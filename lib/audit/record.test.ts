@@ -1,14 +1,14 @@
 import pg from "pg";
 import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
-import { useDatabase } from "@/tests/with-database";
+import { withDatabase } from "@/tests/with-database";
 import type { Actor } from "./actor";
 import { csvLines } from "./export";
 import { allEvents, listEvents } from "./list";
 import { audited } from "./record";
 import { verifyChain } from "./verify";
 
-const database = useDatabase();
+const database = withDatabase();
 const actor: Actor = { kind: "system", name: "cli" };
 const tell = (id: string) =>
   audited(actor, async (tx, record) => {

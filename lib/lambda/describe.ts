@@ -29,7 +29,11 @@ function who(principal: Principal): Phrase[] {
       return [strong(`The role ${principal.name} of account ${principal.accountId}`)];
     case "user":
       return [strong(`The user ${principal.name} of account ${principal.accountId}`)];
-    default:
+    case "session":
+    case "service":
+    case "anyone":
+    case "orphan":
+    case "unknown":
       return [code(principal.text)];
   }
 }

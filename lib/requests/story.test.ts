@@ -13,14 +13,14 @@ import { revokeGrant } from "@/lib/grants/revoke";
 import { parsePrincipal } from "@/lib/lambda/principal";
 import type { PersonActor } from "@/lib/identity/types";
 import { makePerson } from "@/tests/people";
-import { useDatabase } from "@/tests/with-database";
-import { connectEstate, syncNow, useSandbox } from "@/tests/with-sandbox";
+import { withDatabase } from "@/tests/with-database";
+import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
 import { analyseRequest, getRequest } from "./get";
 import { reviewRequest } from "./review";
 import { submitRequest } from "./submit";
 
-useDatabase();
-const aws = useSandbox();
+withDatabase();
+const aws = withSandbox();
 const arn = "arn:aws:lambda:us-east-1:123456789012:function:my-function";
 let casey: PersonActor;
 let petra: PersonActor;

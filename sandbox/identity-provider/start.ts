@@ -97,8 +97,9 @@ async function interact(
  * @param options port 0 for any free one
  */
 export async function startIdentityProvider(options: Options): Promise<IdentityProvider> {
-  let provider: Provider | undefined;
+  const served: { provider?: Provider } = {};
   const server = createServer((request, response) => {
+    const { provider } = served;
     if (!provider) return void response.writeHead(503).end();
     // Signing in again asks again: a session of the provider's would choose for the person.
     if (request.url?.startsWith("/auth?")) request.url += "&prompt=login";
@@ -116,7 +117,7 @@ export async function startIdentityProvider(options: Options): Promise<IdentityP
     server.listen(options.port, "localhost", resolve);
   });
   const issuer = `http://localhost:${(server.address() as AddressInfo).port}`; // listening on TCP, so never a pipe's name
-  provider = new Provider(issuer, configuration(options));
+  served.provider = new Provider(issuer, configuration(options));
   const stop = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
