@@ -19,6 +19,7 @@ export default defineConfig({
           include: ["lib/**/*.test.ts"],
           exclude: ["lib/lambda/**"],
           globalSetup: "tests/database.ts",
+          setupFiles: "tests/setup.ts",
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, inject } from "vitest";
 import { connect, disconnect } from "@/lib/db/client";
-import { allowNoSignIn } from "@/lib/env";
 import { template, urlOf } from "./database";
 
 /**
@@ -19,7 +18,6 @@ export function withDatabase(): { url: () => string } {
     await admin.end();
   };
   beforeAll(async () => {
-    allowNoSignIn();
     await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${template}`);
     await connect(urlOf(server, name));
   });
