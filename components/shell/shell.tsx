@@ -41,11 +41,14 @@ export function Shell({
       >
         Skip to the page
       </a>
-      <div className="sticky top-0 hidden h-screen flex-col border-r bg-sunken px-2.5 py-3.5 md:flex">
+      <aside
+        aria-label="Xaccount"
+        className="sticky top-0 hidden h-screen flex-col border-r bg-sunken px-2.5 py-3.5 md:flex"
+      >
         <Wordmark />
         <NavLinks items={items} />
         <div className="mt-auto p-2 text-xs leading-[18px] text-faint">{foot}</div>
-      </div>
+      </aside>
       <div className="min-w-0">
         <header className="flex h-12 items-center gap-3 border-b bg-surface px-3.5 md:px-6">
           <details className="relative md:hidden">

@@ -16,7 +16,7 @@ export const precondition = (message: string) =>
   new AwsError(412, "PreconditionFailedException", message, { key: "message", members: user });
 /** 403: what authorization said. */
 export const accessDenied = (message: string) =>
-  new AwsError(403, "AccessDeniedException", message, { key: "Message" });
+  new AwsError(403, "AccessDeniedException", message, { key: "Message", members: user });
 /** 429. */
 export const throttled = (message: string, reason: string) =>
   new AwsError(429, "TooManyRequestsException", message, {

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
+import { AwsError } from "../errors";
 import { authorize } from "../iam/authorize";
 import type { Answer, Call, Caller, FunctionUrl, Operation, State } from "../types";
 import { lambdaDate } from "./configuration";
 import { assertConstraints, patterns } from "./constraints";
-import { accessDenied, conflict, notFound } from "./errors";
+import { conflict, notFound } from "./errors";
 import { run } from "./invoke";
 import { permit } from "./permit";
 import {
@@ -129,8 +130,11 @@ export function callUrl(state: State, host: string, call: Pick<Call, "body">): A
           ask("lambda:InvokeFunctionUrl", { "lambda:FunctionUrlAuthType": "NONE" }) &&
           ask("lambda:InvokeFunction", { "lambda:InvokedViaFunctionUrl": "true" });
         if (allowed) return run(fn, qualifier, call as Call); // `run` looks at the body alone
-        throw accessDenied(
+        throw new AwsError(
+          403,
+          "AccessDeniedException",
           "Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",
+          { key: "Message" },
         );
       }
     }
