@@ -5,6 +5,7 @@ import { paths } from "@/lib/paths";
 import { Table, type Column } from "../ui/table";
 import { Tag } from "../ui/tag";
 import { TimeAgo } from "../ui/time-ago";
+import { ActionText } from "./action-text";
 import { ExposureMark } from "./exposure-mark";
 import { PrincipalText } from "./principal-text";
 import { SourceText } from "./source-text";
@@ -110,7 +111,7 @@ export function AccessTable({
                   can’t be read: unknown
                 </Tag>
               ) : null}
-              <span className="block font-mono text-xs break-all">{row.actions.join(", ")}</span>
+              <ActionText actions={row.actions} />
             </>
           ),
         },
@@ -122,7 +123,12 @@ export function AccessTable({
         { header: "Since", cell: (row) => <TimeAgo at={row.firstSeenAt.toISOString()} now={now} /> },
         {
           header: "Until",
-          cell: (row) => (row.expiresAt ? <TimeAgo at={row.expiresAt.toISOString()} now={now} /> : "no end"),
+          cell: (row) =>
+            row.expiresAt ? (
+              <TimeAgo at={row.expiresAt.toISOString()} now={now} />
+            ) : (
+              <span className="whitespace-nowrap">no end</span>
+            ),
         },
         { header: "Source", cell: (row) => <SourceText requestId={row.requestId} sid={row.sid} /> },
       ]}

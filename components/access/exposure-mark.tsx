@@ -37,8 +37,10 @@ export function ExposureMark({
       >
         {letter}
       </span>
-      {word}
-      {conditional ? <span className="text-xs text-faint">, on conditions</span> : null}
+      <span>
+        {word}
+        {conditional ? <span className="text-xs text-faint">, on conditions</span> : null}
+      </span>
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import type { Exposure, Finding } from "@/lib/lambda/types";
+import { ActionText } from "../access/action-text";
 import { ExposureMark } from "../access/exposure-mark";
 import { PrincipalText } from "../access/principal-text";
 import { SourceText } from "../access/source-text";
@@ -97,7 +98,7 @@ export function StatementTable({
         { header: "Principal", cell: (row) => <Who row={row} /> },
         {
           header: "Action",
-          cell: (row) => <span className="font-mono text-xs break-all">{row.actions.join(", ") || "–"}</span>,
+          cell: (row) => <ActionText actions={row.actions} />,
         },
         {
           header: "Exposure",
@@ -106,7 +107,12 @@ export function StatementTable({
         { header: "Since", cell: (row) => <TimeAgo at={row.firstSeenAt.toISOString()} now={now} /> },
         {
           header: "Until",
-          cell: (row) => (row.expiresAt ? <TimeAgo at={row.expiresAt.toISOString()} now={now} /> : "no end"),
+          cell: (row) =>
+            row.expiresAt ? (
+              <TimeAgo at={row.expiresAt.toISOString()} now={now} />
+            ) : (
+              <span className="whitespace-nowrap">no end</span>
+            ),
         },
         { header: "Source", cell: (row) => <SourceText requestId={row.requestId} sid={row.sid} /> },
         { header: "Why", cell: (row) => <Why row={row} /> },

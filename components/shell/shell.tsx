@@ -60,7 +60,12 @@ export function Shell({
               <div className="p-2 text-xs leading-[18px] text-faint">{foot}</div>
             </div>
           </details>
-          <form action={paths.functions()} role="search" className="min-w-0 flex-1 md:max-w-80">
+          <form
+            action={paths.functions()}
+            role="search"
+            aria-label="Find"
+            className="min-w-0 flex-1 md:max-w-80"
+          >
             <input
               type="search"
               name="q"

@@ -40,7 +40,7 @@ export function FilterBar({
   const active = filters.filter((filter) => values[filter.name]);
   return (
     <div className="mb-3">
-      <form action={path} method="get" role="search" className="flex flex-wrap gap-2">
+      <form action={path} method="get" role="search" aria-label="Filters" className="flex flex-wrap gap-2">
         {filters.map((filter) =>
           filter.options ? (
             <select

@@ -38,7 +38,7 @@ export default async function FunctionPage({ params }: { params: Params }) {
   return (
     <>
       <PageHeader
-        title={<span className="font-mono">{name}</span>}
+        title={<span className="font-mono text-[0.92em]">{name}</span>}
         sub={detail.description || "Who can invoke it, target by target, by whatever means."}
         actions={
           <>

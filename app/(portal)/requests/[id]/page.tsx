@@ -75,7 +75,7 @@ export default async function RequestPage({ params }: { params: Params }) {
       <PageHeader
         title={
           <>
-            <span className="font-mono">
+            <span className="font-mono text-[0.92em]">
               {first ? targetName(request.function.name, first.qualifier) : request.function.name}
             </span>{" "}
             for{" "}

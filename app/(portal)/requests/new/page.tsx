@@ -81,7 +81,7 @@ export default async function NewRequestPage({ searchParams }: { searchParams: S
         title={
           detail ? (
             <>
-              Request access to <span className="font-mono">{detail.name}</span>
+              Request access to <span className="font-mono text-[0.92em]">{detail.name}</span>
             </>
           ) : (
             "Request access"
