@@ -14,7 +14,6 @@ export interface AccountAccess {
 export interface Paced {
   lambda: LambdaClient;
   getPolicy: Pace;
-  getFunction: Pace;
   other: Pace;
 }
 
@@ -49,7 +48,6 @@ export function clientOf(access: AccountAccess, region: string): Paced {
     paced = {
       lambda: clientFor(access, region),
       getPolicy: paceOf(15, 3),
-      getFunction: paceOf(100, 5),
       other: paceOf(15, 3),
     };
     kept.set(key, paced);

@@ -1,14 +1,13 @@
 import {
   AddPermissionCommand,
-  GetFunctionCommand,
   GetPolicyCommand,
   ListAliasesCommand,
   ListFunctionsCommand,
+  ListTagsCommand,
   ListVersionsByFunctionCommand,
   RemovePermissionCommand,
   type AliasConfiguration,
   type FunctionConfiguration,
-  type GetFunctionCommandOutput,
 } from "@aws-sdk/client-lambda";
 import { clientOf, type AccountAccess, type Paced } from "./clients";
 import { AwsFailure, toAwsFailure } from "./errors";
@@ -48,7 +47,7 @@ export class RegionClient {
   }
 
   async #call<T extends { $metadata: { attempts?: number } }>(
-    pace: "getPolicy" | "getFunction" | "other",
+    pace: "getPolicy" | "other",
     name: string,
     send: () => Promise<T>,
   ): Promise<T> {
@@ -93,13 +92,13 @@ export class RegionClient {
     return versions;
   }
 
-  /** @returns the function with its tags; null when there is none of this name */
-  async findFunction(name: string): Promise<GetFunctionCommandOutput | null> {
-    return orNull(
-      this.#call("getFunction", "GetFunction", () =>
-        this.#paced.lambda.send(new GetFunctionCommand({ FunctionName: name })),
-      ),
+  /** @returns a function's tags, by its unqualified ARN; null when there is no such function */
+  async findTags(arn: string): Promise<Record<string, string> | null> {
+    const input = { Resource: arn };
+    const answer = await orNull(
+      this.#call("other", "ListTags", () => this.#paced.lambda.send(new ListTagsCommand(input))),
     );
+    return answer ? (answer.Tags ?? {}) : null;
   }
 
   async listAliases(name: string): Promise<AliasConfiguration[]> {

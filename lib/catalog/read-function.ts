@@ -65,10 +65,13 @@ export async function readFunction(
   versions: FunctionConfiguration[],
 ): Promise<FunctionRead | null> {
   const readAt = new Date();
-  const name = versions[0]?.FunctionName ?? "";
-  const [whole, aliases] = await Promise.all([client.findFunction(name), client.listAliases(name)]);
-  const settings = whole?.Configuration;
-  if (!settings?.FunctionArn) return null;
+  const latest = versions.find(({ Version }) => Version === "$LATEST");
+  const name = latest?.FunctionName;
+  // Listed with its versions, an ARN ends in `:$LATEST`.
+  const arn = latest?.FunctionArn?.replace(/:\$LATEST$/, "");
+  if (!latest || !name || !arn) return null;
+  const [tags, aliases] = await Promise.all([client.findTags(arn), client.listAliases(name)]);
+  if (!tags) return null;
   const targets = await Promise.all(
     shells(versions, aliases).map(async (shell) => {
       const live = await client.findPolicy(name, shell.qualifier);
@@ -78,12 +81,12 @@ export async function readFunction(
   return {
     accountId,
     region: client.region,
-    arn: settings.FunctionArn,
+    arn,
     name,
-    description: settings.Description ?? "",
-    runtime: settings.Runtime ?? null,
-    lastModified: settings.LastModified ? new Date(settings.LastModified) : null,
-    tags: whole?.Tags ?? {},
+    description: latest.Description ?? "",
+    runtime: latest.Runtime ?? null,
+    lastModified: latest.LastModified ? new Date(latest.LastModified) : null,
+    tags,
     targets,
     readAt,
   };

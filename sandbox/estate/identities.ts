@@ -73,7 +73,6 @@ const connectorActions = [
   "lambda:ListVersionsByFunction",
   "lambda:ListAliases",
   "lambda:ListTags",
-  "lambda:GetFunction",
   "lambda:GetPolicy",
   "lambda:AddPermission",
   "lambda:RemovePermission",
