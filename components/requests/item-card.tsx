@@ -49,7 +49,7 @@ export function ItemCard({
           <DiffView rows={item.diff} label={`How the policy of ${targetText} changes`} />
         </Card>
       ) : (
-        <Card title="Statement">
+        <Card title="Exact statement">
           <CodeBlock label="statement" code={item.statement} />
         </Card>
       )}

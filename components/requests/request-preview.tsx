@@ -101,7 +101,7 @@ export function RequestPreview({
         />
       </Card>
       <Card
-        title="Statement"
+        title="Exact statement"
         note={`${statementBytes(statement)} bytes; the policy then has ${addStatement(policy, statement).bytes.toLocaleString("en")} of ${policyLimitBytes.toLocaleString("en")}`}
       >
         <CodeBlock label="statement" code={JSON.stringify(statement, null, 2)} />

@@ -11,7 +11,7 @@ export async function startWorker(url: string, tasks: TaskList, crontab: string)
     connectionString: url,
     taskList: tasks,
     crontab,
-    concurrency: 8,
+    concurrency: 16,
     pollInterval: 1000,
     noHandleSignals: true,
     logger: undefined,

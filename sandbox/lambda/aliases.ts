@@ -25,7 +25,7 @@ function assertVersion(fn: FunctionState, target: Target, version: string): void
 }
 
 function getAliasOf(fn: FunctionState, target: Target, name: string): Alias {
-  const alias = fn.aliases[name];
+  const alias = Object.hasOwn(fn.aliases, name) ? fn.aliases[name] : undefined;
   if (!alias) throw notFound(`Cannot find alias arn: ${functionArn(target)}:${name}`);
   return alias;
 }
@@ -40,7 +40,7 @@ export const createAlias: Operation = (state, call) => {
   const fn = getFunction(state, target);
   const version = text(body.FunctionVersion) ?? "";
   assertVersion(fn, target, version);
-  if (fn.aliases[name]) throw conflict(`Alias already exists: ${functionArn(target)}:${name}`);
+  if (Object.hasOwn(fn.aliases, name)) throw conflict(`Alias already exists: ${functionArn(target)}:${name}`);
   fn.aliases[name] = {
     Name: name,
     FunctionVersion: version,

@@ -2,7 +2,7 @@ import { AwsError } from "../errors";
 import type { FunctionState, Operation } from "../types";
 import { newConfiguration, renderConfiguration, renderListed } from "./configuration";
 import { assertConstraints } from "./constraints";
-import { conflict, invalidParameter } from "./errors";
+import { conflict, invalidParameter, violation } from "./errors";
 import { pageOf } from "./pages";
 import { permit, permitAccount } from "./permit";
 import {
@@ -112,7 +112,15 @@ export const putFunctionConcurrency: Operation = (state, call) => {
   const target = readTarget(call, label(call, 3));
   permit(state, call, "PutFunctionConcurrency", target);
   const fn = getFunction(state, target);
-  fn.reservedConcurrency = Number(readBody(call).ReservedConcurrentExecutions);
+  const { ReservedConcurrentExecutions: reserved } = readBody(call);
+  if (typeof reserved !== "number" || !Number.isInteger(reserved) || reserved < 0) {
+    const shown = typeof reserved === "number" ? String(reserved) : "null";
+    const must = typeof reserved === "number" ? "have value greater than or equal to 0" : "not be null";
+    throw violation([
+      `Value '${shown}' at 'reservedConcurrentExecutions' failed to satisfy constraint: Member must ${must}`,
+    ]);
+  }
+  fn.reservedConcurrency = reserved;
   return json(200, { ReservedConcurrentExecutions: fn.reservedConcurrency });
 };
 

@@ -1,7 +1,16 @@
 import { authorize } from "../iam/authorize";
-import type { Call, State } from "../types";
+import type { Call, Policy, State } from "../types";
 import { accessDenied } from "./errors";
-import { findFunction, targetArn, type Target } from "./target";
+import { grantable } from "./grantable";
+import { findPolicy, targetArn, type Target } from "./target";
+
+/** The document as far as it has a say in an action: what it can't grant, it can still deny. */
+function relevant({ document }: Policy, action: string): string {
+  const Statement = grantable.has(action)
+    ? document.Statement
+    : document.Statement.filter(({ Effect }) => Effect === "Deny");
+  return JSON.stringify({ ...document, Statement });
+}
 
 /**
  * Refuses a call that the caller may not make. A foreign function that does not exist has no policy, so that it
@@ -16,13 +25,13 @@ export function permit(
   target: Target,
   context: Record<string, string> = {},
 ): void {
-  const policy = findFunction(state, target)?.policies[target.qualifier];
+  const policy = findPolicy(state, target);
   const decision = authorize(state, {
     caller: call.caller,
     action: `lambda:${action}`,
     resource: targetArn(target),
     resourceAccountId: target.accountId,
-    resourcePolicy: policy ? JSON.stringify(policy.document) : undefined,
+    resourcePolicy: policy && relevant(policy, action),
     context,
   });
   if (!decision.allowed) throw accessDenied(decision.message);

@@ -1,6 +1,6 @@
 import { accountOf } from "../accounts";
 import { AwsError } from "../errors";
-import type { Call, FunctionState, RegionState, State } from "../types";
+import type { Call, FunctionState, Policy, RegionState, State } from "../types";
 import { assertConstraints, patterns, type Constraint } from "./constraints";
 import { invalidParameter, notFound } from "./errors";
 
@@ -29,6 +29,12 @@ export function regionOf(state: State, accountId: string, region: string): Regio
 export function findFunction(state: State, { accountId, region, name }: Target): FunctionState | undefined {
   const functions = state.accounts[accountId]?.regions[region]?.functions;
   return functions && Object.hasOwn(functions, name) ? functions[name] : undefined;
+}
+
+/** The policy of exactly what a target names; undefined when it has none, or is not there. */
+export function findPolicy(state: State, target: Target): Policy | undefined {
+  const policies = findFunction(state, target)?.policies;
+  return policies && Object.hasOwn(policies, target.qualifier) ? policies[target.qualifier] : undefined;
 }
 
 const nameParts = new RegExp(`^${patterns.functionName}$`);
@@ -68,7 +74,11 @@ export function readTarget(
 
 /** The text of the label in the path, unescaped. */
 export function label(call: Call, index: number): string {
-  return decodeURIComponent(call.path.split("/")[index] ?? "");
+  try {
+    return decodeURIComponent(call.path.split("/")[index] ?? "");
+  } catch {
+    throw new AwsError(400, "BadRequestException", "The request path holds a malformed percent-escape.");
+  }
 }
 
 /** Whether a qualifier is there: nothing, `$LATEST`, a version or an alias. */

@@ -3,7 +3,7 @@ import type { Configuration, FunctionState, Operation } from "../types";
 import { codeOf, lambdaDate, renderConfiguration, renderListed, settingsOf } from "./configuration";
 import { pageOf } from "./pages";
 import { permit } from "./permit";
-import { precondition } from "./errors";
+import { invalidParameter, precondition } from "./errors";
 import { getFunction, json, label, readBody, readTarget, text } from "./target";
 
 const same = (a: Configuration, b: Configuration) => {
@@ -35,7 +35,15 @@ export const publishVersion: Operation = (state, call) => {
   const target = readTarget(call, label(call, 3));
   permit(state, call, "PublishVersion", target);
   const fn = getFunction(state, target);
-  const qualifier = publish(fn, text(readBody(call).Description));
+  const { CodeSha256, Description, RevisionId } = readBody(call);
+  const current = fn.configuration.CodeSha256;
+  if (typeof CodeSha256 === "string" && CodeSha256 !== "" && CodeSha256 !== current) {
+    throw invalidParameter(
+      `CodeSHA256 (${CodeSha256}) is different from current CodeSHA256 in $LATEST (${current}). Please try again with the CodeSHA256 in $LATEST.`,
+    );
+  }
+  assertRevision(fn, RevisionId);
+  const qualifier = publish(fn, text(Description));
   return json(201, renderConfiguration(fn, { ...target, qualifier }));
 };
 
@@ -51,12 +59,16 @@ export const listVersionsByFunction: Operation = (state, call) => {
   });
 };
 
-function change(fn: FunctionState, revisionId: unknown, fields: Record<string, unknown>): void {
+function assertRevision(fn: FunctionState, revisionId: unknown): void {
   if (typeof revisionId === "string" && revisionId !== fn.configuration.RevisionId) {
     throw precondition(
       "The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id",
     );
   }
+}
+
+function change(fn: FunctionState, revisionId: unknown, fields: Record<string, unknown>): void {
+  assertRevision(fn, revisionId);
   fn.configuration = { ...fn.configuration, ...fields, LastModified: lambdaDate(), RevisionId: randomUUID() };
 }
 

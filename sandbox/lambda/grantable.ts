@@ -1,0 +1,35 @@
+/**
+ * The actions that a function's policy can grant; every other one is decided by identity policies alone, also under
+ * a statement of `lambda:*`. https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
+ */
+export const grantable: ReadonlySet<string> = new Set([
+  "CreateAlias",
+  "DeleteAlias",
+  "DeleteFunction",
+  "DeleteFunctionConcurrency",
+  "DeleteFunctionEventInvokeConfig",
+  "DeleteProvisionedConcurrencyConfig",
+  "GetAlias",
+  "GetFunction",
+  "GetFunctionConcurrency",
+  "GetFunctionConfiguration",
+  "GetFunctionEventInvokeConfig",
+  "GetPolicy",
+  "GetProvisionedConcurrencyConfig",
+  "InvokeFunction",
+  "InvokeFunctionUrl",
+  "ListAliases",
+  "ListFunctionEventInvokeConfigs",
+  "ListProvisionedConcurrencyConfigs",
+  "ListTags",
+  "ListVersionsByFunction",
+  "PublishVersion",
+  "PutFunctionConcurrency",
+  "PutFunctionEventInvokeConfig",
+  "PutProvisionedConcurrencyConfig",
+  "TagResource",
+  "UntagResource",
+  "UpdateAlias",
+  "UpdateFunctionCode",
+  "UpdateFunctionEventInvokeConfig",
+]);
