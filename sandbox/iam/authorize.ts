@@ -1,6 +1,7 @@
 import { organizationOf } from "../accounts";
 import type { Ask, Decision, State } from "../types";
-import { conditionHolds, fits, list, meets } from "./matching";
+import { conditionHolds } from "./conditions";
+import { fits, list, meets } from "./matching";
 
 type Statement = Record<string, unknown>;
 type Verdict = "deny" | "allow" | "delegate" | null;
@@ -24,13 +25,22 @@ function contextOf(state: State, { caller, context = {} }: Ask): Record<string, 
   };
 }
 
-function covers(statement: Statement, { action, resource }: Ask): boolean {
-  const actions = list(statement.Action ?? statement.NotAction).some((one) => fits(one, action, true));
-  if (actions !== (statement.Action !== undefined)) return false;
+/** Whether an element (or its Not… twin) covers a value; null when the statement has neither. */
+function elementCovers(
+  statement: Statement,
+  name: string,
+  value: string,
+  ignoreCase = false,
+): boolean | null {
+  const [is, isNot] = [statement[name], statement[`Not${name}`]];
+  if (is === undefined && isNot === undefined) return null;
+  return list(is ?? isNot).some((one) => fits(one, value, ignoreCase)) === (is !== undefined);
+}
+
+function covers(statement: Statement, { action, resource }: Ask, isResourcePolicy: boolean): boolean {
+  if (!elementCovers(statement, "Action", action, true)) return false;
   // A trust policy names no resource: it is about the role it hangs on.
-  if (statement.Resource === undefined && statement.NotResource === undefined) return true;
-  const resources = list(statement.Resource ?? statement.NotResource).some((one) => fits(one, resource));
-  return resources === (statement.Resource !== undefined);
+  return elementCovers(statement, "Resource", resource) ?? isResourcePolicy;
 }
 
 function verdictOf(
@@ -41,7 +51,7 @@ function verdictOf(
 ): Verdict {
   let verdict: Verdict = null;
   for (const statement of statements) {
-    if (!covers(statement, ask) || !conditionHolds(statement.Condition, context)) continue;
+    if (!covers(statement, ask, isResourcePolicy) || !conditionHolds(statement.Condition, context)) continue;
     const met = isResourcePolicy ? principalOf(statement, ask) : "named";
     if (!met) continue;
     if (statement.Effect === "Deny") return "deny";
@@ -53,6 +63,7 @@ function verdictOf(
 
 function principalOf(statement: Statement, ask: Ask): "named" | "delegated" | null {
   if (statement.Principal !== undefined) return meets(statement.Principal, ask.caller);
+  if (statement.NotPrincipal === undefined) return null;
   return meets(statement.NotPrincipal, ask.caller) ? null : "named";
 }
 

@@ -9,9 +9,11 @@ export function fits(pattern: string, value: string, ignoreCase = false): boolea
   return new RegExp(`^${source}$`, ignoreCase ? "is" : "s").test(value);
 }
 
-/** An element that may be one text or several, as several. */
+/** An element that may be one value or several, as several texts; `true` and `7` are written without quotes too. */
 export function list(value: unknown): string[] {
-  return (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === "string");
+  return (Array.isArray(value) ? value : [value]).flatMap((one) =>
+    typeof one === "string" || typeof one === "boolean" || typeof one === "number" ? [String(one)] : [],
+  );
 }
 
 const accountOfRoot = (principal: string) =>
@@ -25,37 +27,4 @@ export function meets(element: unknown, caller: Caller): "named" | "delegated" |
   const names = new Set([caller.arn, caller.roleArn, caller.uniqueId, "*"]);
   if (principals.some((one) => names.has(one))) return "named";
   return principals.some((one) => accountOfRoot(one) === caller.accountId) ? "delegated" : null;
-}
-
-type Test = (actual: string, wanted: string) => boolean;
-
-const tests: Record<string, Test> = {
-  StringEquals: (a, w) => a === w,
-  StringEqualsIgnoreCase: (a, w) => a.toLowerCase() === w.toLowerCase(),
-  StringLike: (a, w) => fits(w, a),
-  ArnEquals: (a, w) => fits(w, a),
-  ArnLike: (a, w) => fits(w, a),
-  Bool: (a, w) => a.toLowerCase() === w.toLowerCase(),
-};
-
-/**
- * Whether a Condition element holds. An operator that the sandbox does not know does not hold, and so a statement
- * under it gives nothing.
- * @param context keys in lower case
- */
-export function conditionHolds(element: unknown, context: Record<string, string>): boolean {
-  if (typeof element !== "object" || element === null) return true;
-  return Object.entries(element as Record<string, Record<string, unknown>>).every(([operator, block]) => {
-    const ifExists = operator.endsWith("IfExists");
-    const plain = operator.replace(/IfExists$/, "").replace(/^For(Any|All)Values?:/, "");
-    return Object.entries(block).every(([key, values]) => {
-      const actual = context[key.toLowerCase()];
-      if (plain === "Null") return list(values).includes(String(actual === undefined));
-      const negated = plain.includes("Not");
-      const test = tests[plain.replace("Not", "")];
-      if (!test) return false;
-      if (actual === undefined) return ifExists || negated;
-      return list(values).some((wanted) => test(actual, wanted)) !== negated;
-    });
-  });
 }

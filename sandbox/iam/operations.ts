@@ -78,6 +78,8 @@ function kind(
       const found = get(state, call, parameters);
       if (Object.keys(found.policies).length > 0)
         throw new AwsError(409, "DeleteConflict", "Cannot delete entity, must delete policies first.");
+      if ("accessKeys" in found && found.accessKeys.length > 0)
+        throw new AwsError(409, "DeleteConflict", "Cannot delete entity, must delete access keys first.");
       // The table is the account's own; the entry was just found in it.
       Reflect.deleteProperty(pick(accountOf(state, call.caller.accountId)), found.name);
       orphanPrincipal(state, found.arn, found.uniqueId);

@@ -16,8 +16,9 @@ const assumeRole: QueryOperation = (state, { caller }, parameters) => {
   const arn = parameters.get("RoleArn") ?? "";
   const sessionName = parameters.get("RoleSessionName") ?? "";
   const seconds = Number(parameters.get("DurationSeconds") ?? 3600);
+  const isDuration = Number.isInteger(seconds) && seconds >= 900 && seconds <= 43_200;
   const [, accountId = "", path = ""] = /^arn:aws[a-z-]*:iam::(\d{12}):role\/(.+)$/.exec(arn) ?? [];
-  if (!/^[\w+=,.@-]{2,64}$/.test(sessionName) || !accountId || seconds < 900 || seconds > 43_200) {
+  if (!/^[\w+=,.@-]{2,64}$/.test(sessionName) || !accountId || !isDuration) {
     throw new AwsError(
       400,
       "ValidationError",

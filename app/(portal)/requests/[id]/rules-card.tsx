@@ -26,7 +26,7 @@ export function RulesCard({
             : `Can be done by: ${approvers.join(", ") || "nobody yet"}.`}
         </CheckLine>
         <CheckLine mark="met" title="Nobody approves their own request">
-          {reason ?? "You may decide it."}
+          {reason ?? "Somebody else than whoever asked decides."}
         </CheckLine>
         <CheckLine mark="met" title={`It ends: ${request.durationDays} days after approval`}>
           The statement is removed then, by itself.
