@@ -4,6 +4,7 @@ import { mkdirSync, openSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { startEmbedded } from "../lib/db/embedded";
 
 const root = path.resolve(import.meta.dirname, "..");
 const tsx = path.join(root, "node_modules/tsx/dist/cli.mjs");
@@ -145,6 +146,8 @@ export async function startStack(options: {
   const stop = async () => {
     if (product) await stopChild(product);
     await stopChild(sandbox);
+    // The product leaves its database running for other processes; here there are none.
+    if (!env.DATABASE_URL) (await startEmbedded(path.join(env.XACCOUNT_DATA ?? "", "postgres"))).stop();
   };
   try {
     product = await startProduct();
