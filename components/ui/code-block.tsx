@@ -8,7 +8,7 @@ export function CodeBlock({ code, label, wrap = false }: { code: string; label: 
         tabIndex={0}
         role="region"
         aria-label={label}
-        className={`overflow-x-auto py-2 pr-11 pl-3 font-mono text-xs leading-5 ${wrap ? "whitespace-pre-wrap [overflow-wrap:anywhere]" : ""}`}
+        className={`overflow-x-auto py-2 pr-11 pl-3 font-mono text-xs leading-5 ${wrap ? "[overflow-wrap:anywhere] whitespace-pre-wrap" : ""}`}
       >
         {code}
       </pre>
