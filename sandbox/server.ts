@@ -53,9 +53,7 @@ async function answerTo(
   state: State,
   request: IncomingMessage,
 ): Promise<{ answer: Answer | null; changed: boolean }> {
-  const body = await readAll(request);
   const { method = "GET", headers } = request;
-  const url = new URL(request.url ?? "/", "http://sandbox");
   const texts = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name,
@@ -64,10 +62,12 @@ async function answerTo(
   );
   let isQuery = false;
   try {
+    const body = await readAll(request);
     if (/\.lambda-url\./.test(texts.host ?? ""))
       return { answer: callUrl(state, texts.host ?? "", { body }), changed: false };
     const [path = "/", query = ""] = (request.url ?? "/").split("?");
     isQuery = path === "/";
+    const url = new URL(`http://sandbox${path}?${query}`);
     const { caller, region, service } = await identify(state, { method, path, query, headers, body });
     const call: Call = {
       method,
@@ -92,6 +92,7 @@ async function answerTo(
     const answer = found.operation(state, call);
     return { answer: fault === "lost" ? null : answer, changed: method !== "GET" };
   } catch (error) {
+    if (request.errored) return { answer: null, changed: false }; // the client hung up while it was sending
     const known = error instanceof AwsError ? error : internal(error);
     return { answer: isQuery ? renderQueryError(known, randomUUID()) : renderError(known), changed: false };
   }
@@ -128,10 +129,15 @@ export async function startSandbox({
   stateFile?: string;
 }): Promise<Sandbox> {
   const server = createServer((request, response) => {
-    void answerTo(state, request).then(({ answer, changed }) => {
-      if (changed && stateFile) keep(stateFile, state);
-      send(response, answer);
-    });
+    answerTo(state, request)
+      .then(({ answer, changed }) => {
+        if (changed && stateFile) keep(stateFile, state);
+        send(response, answer);
+      })
+      .catch((error: unknown) => {
+        console.error(error); // the state could not be kept: no answer rather than a false one
+        response.socket?.destroy();
+      });
   });
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {

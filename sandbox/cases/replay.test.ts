@@ -91,17 +91,18 @@ async function replay(sandbox: Sandbox, step: Step, bound: Map<string, unknown>)
     return;
   }
   const values = bind(step.with, step.with, bound) as Step["with"]; // an object stays one
-  const { status, body, error } = await sendAll(clientOf(sandbox, step.as, step.fault), {
+  const { status, body, error, members } = await sendAll(clientOf(sandbox, step.as, step.fault), {
     ...step,
     with: values,
   });
   if (step.succeeds) expect(error).toBeUndefined();
   if (step.status) expect(status).toBe(step.status);
   if (step.error) {
-    const { type, text, kind, reason } = step.error;
+    const { type, text, kind, under, reason } = step.error;
     expect(error?.type).toBe(type);
     if (text) expect(error?.text).toBe(text);
     if (kind) expect(error?.kind).toBe(kind);
+    if (under) expect(members).toContain(under);
     if (reason) expect(error?.reason).toBe(reason);
   } else expect(error).toBeUndefined();
   if (step.keys)

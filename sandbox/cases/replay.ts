@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import * as sdk from "@aws-sdk/client-lambda";
 import { z } from "zod";
 
@@ -22,6 +23,7 @@ export const fileShape = z.object({
               type: z.string(),
               text: z.string().optional(),
               kind: z.string().optional(),
+              /** The member of the body that holds the text: `Message` or `message`. */
               under: z.string().optional(),
               reason: z.string().optional(),
             })
@@ -44,6 +46,26 @@ export interface Outcome {
   status: number | undefined;
   body: Record<string, unknown>;
   error?: { type: string; text: string; kind?: unknown; reason?: unknown };
+  /** Names of the members of an error's body, which the SDK levels out. */
+  members?: string[];
+}
+
+type Handler = { handle: (...args: unknown[]) => Promise<{ response: { body: AsyncIterable<Uint8Array> } }> };
+
+/** Keeps what comes over the wire, before the SDK reads it. @returns the last answer's body */
+export function tap(client: sdk.LambdaClient): () => string {
+  const handler = client.config.requestHandler as unknown as Handler; // typed by protocol in the SDK
+  const handle = handler.handle.bind(handler);
+  let last = "";
+  handler.handle = async (...args) => {
+    const outcome = await handle(...args);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of outcome.response.body) chunks.push(chunk);
+    last = Buffer.concat(chunks).toString("utf8");
+    outcome.response.body = Readable.from([Buffer.from(last)]);
+    return outcome;
+  };
+  return () => last;
 }
 
 function inputOf(values: Record<string, unknown>): Record<string, unknown> {
@@ -83,6 +105,7 @@ export async function send(
   name: string,
   values: Record<string, unknown>,
 ): Promise<Outcome> {
+  const lastBody = tap(client);
   const Command = Reflect.get(sdk, `${name}Command`) as new (input: unknown) => sdk.GetFunctionCommand; // every command has this form
   try {
     const { $metadata, ...body } = (await client.send(new Command(inputOf(values)))) as unknown as {
@@ -101,6 +124,7 @@ export async function send(
       status: $metadata?.httpStatusCode,
       body: {},
       error: { type, text: message, kind: Type, reason: Reason },
+      members: Object.keys(z.record(z.string(), z.unknown()).catch({}).parse(parsed(lastBody()))),
     };
   }
 }

@@ -30,6 +30,7 @@ function configuration({ redirectUris, clientId, clientSecret }: Options): Confi
     claims: { openid: ["sub"], profile: ["name", "groups"], email: ["email"] },
     // All claims in the ID token, as most companies' providers do.
     conformIdTokenClaims: false,
+    pkce: { required: () => true },
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_context, interaction) => `/people/${interaction.uid}` },
     findAccount: (_context, id) => {
@@ -67,6 +68,12 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams> {
   return new URLSearchParams(text);
 }
 
+/** Signing in again asks again: a session of the provider's would choose for the person. */
+function forgetSession(request: IncomingMessage): void {
+  const cookies = (request.headers.cookie ?? "").split("; ");
+  request.headers.cookie = cookies.filter((one) => !one.startsWith("_session")).join("; ");
+}
+
 /** The page of people, and the choice made on it. */
 async function interact(
   provider: Provider,
@@ -101,8 +108,7 @@ export async function startIdentityProvider(options: Options): Promise<IdentityP
   const server = createServer((request, response) => {
     const { provider } = served;
     if (!provider) return void response.writeHead(503).end();
-    // Signing in again asks again: a session of the provider's would choose for the person.
-    if (request.url?.startsWith("/auth?")) request.url += "&prompt=login";
+    if (request.url?.startsWith("/auth")) forgetSession(request);
     const work = request.url?.startsWith("/people/")
       ? interact(provider, request, response)
       : Promise.resolve(provider.callback()(request, response));
