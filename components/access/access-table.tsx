@@ -2,6 +2,7 @@ import Link from "next/link";
 import { targetName } from "@/lib/lambda/arn";
 import type { Exposure } from "@/lib/lambda/types";
 import { paths } from "@/lib/paths";
+import { Breakable } from "../ui/breakable";
 import { Table, type Column } from "../ui/table";
 import { Tag } from "../ui/tag";
 import { TimeAgo } from "../ui/time-ago";
@@ -53,9 +54,9 @@ function Target({ row }: { row: AccessItem }) {
     <>
       <Link
         href={`${paths.function(row.functionId)}#target-${row.qualifier || "unqualified"}`}
-        className="font-mono text-[12.5px] break-all text-accent hover:underline"
+        className="font-mono text-[12.5px] text-accent hover:underline"
       >
-        {targetName(row.functionName, row.qualifier)}
+        <Breakable text={targetName(row.functionName, row.qualifier)} />
       </Link>
       <span className="block text-xs text-faint">
         {row.accountId}, {row.region}

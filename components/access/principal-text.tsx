@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { paths } from "@/lib/paths";
+import { Breakable } from "../ui/breakable";
 import { shortenMiddle } from "../ui/mono";
 
 const words: Record<string, string> = {
@@ -21,9 +22,9 @@ export function PrincipalText({ kind, value }: { kind: string; value: string }) 
       <Link
         href={paths.principal(value)}
         title={value}
-        className="font-mono text-[12.5px] break-all text-accent hover:underline"
+        className="font-mono text-[12.5px] text-accent hover:underline"
       >
-        {shortenMiddle(value, 46)}
+        <Breakable text={shortenMiddle(value, 46)} />
       </Link>
       <span className="block text-xs text-faint">{words[kind] ?? kind}</span>
     </span>

@@ -19,21 +19,27 @@ export interface ReviewItem {
   findings: Finding[];
 }
 
-/** What will be allowed, in words; how the live policy changes; what speaks against it. @param pending still to be decided */
+/**
+ * What will be allowed, in words; how the live policy changes; what speaks against it.
+ * @param pending still to be decided
+ * @param live whether it allows anything now
+ */
 export function ItemCard({
   item,
   targetText,
   pending,
+  live,
   limitBytes,
 }: {
   item: ReviewItem;
   targetText: string;
   pending: boolean;
+  live: boolean;
   limitBytes: number;
 }) {
   return (
     <>
-      <Card title={pending ? "What it will allow" : "What it allows"}>
+      <Card title={pending ? "What it will allow" : live ? "What it allows" : "What was asked for"}>
         <Phrases phrases={item.phrases} />
       </Card>
       {pending ? (

@@ -127,6 +127,7 @@ export default async function RequestPage({ params }: { params: Params }) {
               item={item}
               targetText={targetName(item.input.target.functionName, item.input.target.qualifier)}
               pending={pending}
+              live={moving || request.grants.some(({ state }) => state === "active")}
               limitBytes={policyLimitBytes}
             />
           ))}
