@@ -17,6 +17,7 @@ const help = `npx xaccount <command>
   audit verify [--file FILE]   check the audit trail's chain: the database's, or an NDJSON export's
   accounts import FILE         make accounts known and connect them: a JSON array of
                                {id, name, organizationId?, roleArn?, externalId?, ambient?, regions}
+  evaluate                     decide calls: cases as NDJSON on standard input, a decision a line (docs/evaluate.md)
   sync [--wait]                start reading AWS (a running worker does it); --wait until it is done
 
 The environment says which database: see .env.example.`;

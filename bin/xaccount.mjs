@@ -5,13 +5,15 @@ import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "..");
 const tsx = path.join(root, "node_modules/tsx/dist/cli.mjs");
+const [, , command] = process.argv;
 const child = spawn(
   process.execPath,
   [
     tsx,
     "--tsconfig",
     path.join(root, "tsconfig.json"),
-    path.join(root, "bin/main.ts"),
+    // A pure filter: it needs neither database nor environment.
+    path.join(root, command === "evaluate" ? "bin/evaluate.ts" : "bin/main.ts"),
     ...process.argv.slice(2),
   ],
   { stdio: "inherit" },

@@ -2,6 +2,7 @@ import { findOrganization } from "@/lib/catalog/accounts";
 import { db } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { evaluate } from "@/lib/lambda/evaluate";
+import { readPolicy } from "@/lib/lambda/policy";
 import type { Decision, Principal } from "@/lib/lambda/types";
 import { accessRows, whereOf, type AccessQuery, type AccessRow } from "./list";
 
@@ -54,10 +55,10 @@ async function decisions(
     const functionPolicy = policies.get(`${row.functionId} ${row.qualifier}`) ?? null;
     const { decision } = evaluate({
       caller: principal,
-      callerOrganizationId: organizationId,
+      organizationId,
       action,
       resource,
-      functionPolicy,
+      functionPolicy: readPolicy(functionPolicy),
     });
     result.set(row.statementId, decision);
   }

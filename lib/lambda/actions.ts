@@ -81,6 +81,21 @@ const onNoFunction = [
   "GetCodeSigningConfig",
 ];
 
+const lowered = (names: readonly string[]) => new Set(names.map((name) => `lambda:${name.toLowerCase()}`));
+const grantable = new Set(grantableActions.map(({ action }) => action.toLowerCase()));
+const ownAccountOnly = lowered(identityOnly);
+const functionless = lowered(onNoFunction);
+
+/**
+ * Whether a function's policy has a say in an action at all, be it by `lambda:*`: across accounts in those of AWS's
+ * closed list only; within an account in none that is for identity policies alone.
+ */
+export function canFunctionPolicyGrant(action: string, acrossAccounts: boolean): boolean {
+  const name = action.toLowerCase();
+  if (grantable.has(name)) return true;
+  return !acrossAccounts && !ownAccountOnly.has(name) && !functionless.has(name);
+}
+
 /** What is known of an action of the list. @throws Error for one that is not on it (parseAction first) */
 export function getAction(action: string): GrantableAction {
   const found = grantableActions.find((one) => one.action === action);

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import file from "./cases/evaluate.json";
 import { evaluate } from "./evaluate";
+import { isReadable, readPolicy } from "./policy";
 import { parsePrincipal } from "./principal";
-import type { Principal } from "./types";
+import type { Caller } from "./caller";
 
 type Name = keyof typeof file.statements;
 type Case = [
@@ -11,7 +12,7 @@ type Case = [
   statements: Name[],
   caller: string,
   suffix: string,
-  context: Record<string, string | string[]>,
+  context: Record<string, string | string[] | null>,
   decision: string,
 ];
 
@@ -27,7 +28,7 @@ function policyOf(list: Name[]): string | null {
   );
 }
 
-function principal(text: string): Principal {
+function principal(text: string): Caller {
   const read = parsePrincipal(text);
   if (!read.ok) throw new Error(read.sentence);
   return read.value;
@@ -38,8 +39,8 @@ const decide = (list: Name[], caller: string, suffix: string, context: Case[4]) 
     caller: principal(caller),
     action: "lambda:InvokeFunction",
     resource: resource + suffix,
-    functionPolicy: policyOf(list),
-    context,
+    functionPolicy: readPolicy(policyOf(list)),
+    context: Object.keys(context).length > 0 ? context : undefined,
   });
 
 describe("evaluate", () => {
@@ -49,7 +50,7 @@ describe("evaluate", () => {
 
   it("names the statements that decided", () => {
     const { reasons } = decide(["account", "role"], "arn:aws:iam::111122223333:role/checkout", "", {});
-    expect(reasons.map(({ ordinal, effect }) => [ordinal, effect])).toEqual([
+    expect(reasons().map(({ ordinal, effect }) => [ordinal, effect])).toEqual([
       [0, "Allow"],
       [1, "Allow"],
     ]);
@@ -105,6 +106,17 @@ describe("whatever the policy", () => {
       expect(decide(list.toReversed(), caller, suffix, context).decision).toBe(
         decide(list, caller, suffix, context).decision,
       );
+    }));
+
+  it("what was read, written and read again is the same", () =>
+    holds((list) => {
+      const first = readPolicy(policyOf(list)).statements;
+      const text = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: first.map((one) => JSON.parse(one.document) as unknown),
+      });
+      expect(readPolicy(text).statements).toEqual(first);
+      expect(first.every((one) => isReadable(one) || one.unreadable !== "")).toBe(true);
     }));
 
   it("a qualified statement never affects the unqualified function", () =>

@@ -1,116 +1,144 @@
-import { holds, type Context, type Truth } from "./conditions";
-import { coversAction, matches } from "./match";
-import { isReadable, readPolicy } from "./policy";
-import type { Decision, Principal, Statement } from "./types";
+import { canFunctionPolicyGrant } from "./actions";
+import { callerAccount, contextOf, isServiceLinked, type Caller, type Circumstances } from "./caller";
+import { allows, judge, type Asked, type Judgement } from "./judge";
+import { reasonsOf, type Place, type Reason } from "./reasons";
+import { all, any, type Truth } from "./truth";
+import type { Decision, PolicyDocument } from "./types";
 
-/** One call to decide. Only the function's policy is looked at; the caller's own side is theirs to answer for. */
-export interface Question {
-  caller: Principal;
-  callerOrganizationId?: string | null;
+/** What the caller's own side says, of what is given. */
+export interface IdentitySide {
+  /** Absent: nothing is allowed by it. */
+  policies?: PolicyDocument[];
+  permissionBoundary?: PolicyDocument;
+  sessionPolicy?: PolicyDocument;
+  /** Service control policies: levels, of which every one must allow. */
+  scps?: PolicyDocument[][];
+}
+
+/** One call to decide. */
+export interface Question extends Circumstances {
+  caller: Caller;
   action: string;
   /** The function's ARN as it is called, qualified or not. */
   resource: string;
   /** The policy of that very target; null when there is none. */
-  functionPolicy: string | null;
-  /** Further condition keys that are known; an empty array is a key known to be absent. */
-  context?: Record<string, string | string[]>;
-}
-
-/** One statement that bears on the answer. */
-export interface Reason {
-  ordinal: number;
-  sid: string | null;
-  effect: "Allow" | "Deny" | null;
-  /** Whether it depends on something that is not known. */
-  conditional: boolean;
-  why: string;
+  functionPolicy: PolicyDocument | null;
+  /** Absent: only the function's side is asked, and the caller's is theirs to answer for. */
+  identity?: IdentitySide;
+  /** Resource control policies: levels, of which every one must allow. */
+  rcps?: PolicyDocument[][];
 }
 
 export interface Answer {
   decision: Decision;
-  reasons: Reason[];
+  explicitDeny: boolean;
+  /** Statement by statement. */
+  reasons: () => Reason[];
+  /** The sides that do not allow, of those that must. */
+  blockedBy: Place["policy"][];
 }
 
-const and = (truths: Truth[]): Truth =>
-  truths.includes("no") ? "no" : truths.includes("unknown") ? "unknown" : "yes";
-
-/** Whether a principal of a policy is the caller, or holds it. */
-function names(principal: Principal, caller: Principal): Truth {
-  if (principal.kind === "anyone") return "yes";
-  if (principal.kind === "unknown") return "unknown";
-  if (principal.kind === "account")
-    return "accountId" in caller && caller.accountId === principal.accountId ? "yes" : "no";
-  if (principal.kind === "role" && caller.kind === "session") {
-    return principal.accountId === caller.accountId && principal.name === caller.roleName ? "yes" : "no";
-  }
-  // Asked of a whole account: whether one of its identities is named says nothing of the others.
-  if (caller.kind === "account" && "accountId" in principal && principal.accountId === caller.accountId)
-    return "unknown";
-  return principal.text === caller.text ? "yes" : "no";
+interface Judged {
+  place: Place;
+  judgement: Judgement;
 }
 
-function principalMatches(statement: Statement, caller: Principal): Truth {
-  const each = statement.principals.map((principal) => names(principal, caller));
-  const some: Truth = each.includes("yes") ? "yes" : each.includes("unknown") ? "unknown" : "no";
-  if (!statement.notPrincipal || some === "unknown") return some;
-  return some === "yes" ? "no" : "yes";
+const none: PolicyDocument = { statements: [], bytes: 0 };
+const owner = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/;
+
+function judgeLevels(policy: "scp" | "rcp", levels: PolicyDocument[][], asked: Asked) {
+  const judged: Judged[] = [];
+  const truths = levels.map((documents, level) => {
+    const own = documents.map((document, index) => {
+      const judgement = judge(document, asked, policy === "rcp");
+      judged.push({ place: { policy, level, document: index }, judgement });
+      return allows(judgement);
+    });
+    return any(own);
+  });
+  return { judged, truth: all(truths) };
 }
 
-function contextOf({ caller, callerOrganizationId, context = {} }: Question): Context {
-  const known = new Map<string, string[]>();
-  if ("accountId" in caller) known.set("aws:principalaccount", [caller.accountId]);
-  if (caller.kind === "role" || caller.kind === "user") known.set("aws:principalarn", [caller.text]);
-  if (callerOrganizationId !== undefined)
-    known.set("aws:principalorgid", callerOrganizationId ? [callerOrganizationId] : []);
-  // A service acts for a resource; everybody else calls for themselves, so that these keys are not there.
-  if (caller.kind !== "service") for (const key of ["aws:sourcearn", "aws:sourceaccount"]) known.set(key, []);
-  for (const [key, value] of Object.entries(context))
-    known.set(key.toLowerCase(), Array.isArray(value) ? value : [value]);
-  return known;
-}
-
-function applies(statement: Statement, question: Question, context: Context): Truth {
-  const action = statement.actions.some((one) => coversAction(one, question.action)) !== statement.notAction;
-  const resource =
-    statement.resources.some((one) => matches(one, question.resource)) !== statement.notResource;
-  if (!action || !resource) return "no";
-  const conditions = Object.entries(statement.conditions).flatMap(([operator, block]) =>
-    Object.entries(block).map(([key, values]) => holds(operator, key, values, context)),
-  );
-  return and([principalMatches(statement, question.caller), ...conditions]);
+/** The limits on what a caller's own policies can give: absent ones limit nothing. */
+function limitsOf({ permissionBoundary, sessionPolicy }: IdentitySide, asked: Asked) {
+  const judged: Judged[] = [];
+  const limit = (policy: "boundary" | "session", document: PolicyDocument | undefined): Truth => {
+    if (!document) return "yes";
+    const judgement = judge(document, asked, false);
+    judged.push({ place: { policy }, judgement });
+    return allows(judgement);
+  };
+  const truths = {
+    boundary: limit("boundary", permissionBoundary),
+    session: limit("session", sessionPolicy),
+  };
+  return { judged, truths };
 }
 
 /**
- * Decides what a function's policy says of one call: an explicit Deny wins, then an Allow; qualifiers match strictly.
- * What can't be read or is not known makes the answer `unknown`, never no.
+ * What the function's policy gives by itself. Across accounts it is one of two sides. Within one, naming the account
+ * only delegates; a role named is held by boundary and session policy; a user, a session or `*` named is not.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function evaluate(question: Question): Answer {
-  const context = contextOf(question);
-  const found: Record<"Allow" | "Deny", Truth[]> = { Allow: [], Deny: [] };
-  const reasons: Reason[] = [];
-  let unreadable = false;
-  for (const statement of readPolicy(question.functionPolicy).statements) {
-    const { ordinal, sid } = statement;
-    if (!isReadable(statement)) {
-      unreadable = true;
-      reasons.push({ ordinal, sid, effect: null, conditional: true, why: statement.unreadable });
-      continue;
-    }
-    const truth = applies(statement, question, context);
-    found[statement.effect].push(truth);
-    if (truth === "no") continue;
-    const verb = statement.effect === "Allow" ? "allows" : "denies";
-    const why = truth === "yes" ? `It ${verb} the call.` : `It ${verb} the call if its conditions hold.`;
-    reasons.push({ ordinal, sid, effect: statement.effect, conditional: truth === "unknown", why });
-  }
-  return { decision: decide(found.Deny, found.Allow, unreadable), reasons };
+function sameAccount({ allow }: Judgement, identity: Truth, limits: Truth): Truth {
+  return any([allow.direct, all([allow.role, limits]), identity]);
 }
 
-function decide(deny: Truth[], allow: Truth[], unreadable: boolean): Decision {
-  if (deny.includes("yes")) return "denied";
-  if (unreadable || deny.includes("unknown"))
-    return allow.some((truth) => truth !== "no") || unreadable ? "unknown" : "denied";
-  if (allow.includes("yes")) return "allowed";
-  return allow.includes("unknown") ? "unknown" : "denied";
+/**
+ * Decides one call: an explicit Deny wins; across accounts both sides must allow; within one, either; every level of
+ * an organization's policies must allow. What can't be read or is not known makes the answer `unknown`, never no.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+ */
+export function evaluate(question: Question): Answer {
+  const { caller, action, resource, identity } = question;
+  const context = contextOf(caller, resource, question);
+  const asked: Asked = { caller, action: action.toLowerCase(), resource, context };
+  const account = callerAccount(caller);
+  const isOwn = account !== null && account === owner.exec(resource)?.[1];
+  const judgement = judge(question.functionPolicy ?? none, asked, true);
+  if (!canFunctionPolicyGrant(action, !isOwn)) judgement.allow = { direct: "no", role: "no", account: "no" };
+  const judged: Judged[] = [{ place: { policy: "function" }, judgement }];
+
+  const isService = caller.kind === "service";
+  const held = !isServiceLinked(caller);
+  const sides: Partial<Record<Place["policy"], Truth>> = {};
+  let own: Truth = "yes";
+  if (identity && !isService) {
+    const policies = (identity.policies ?? []).map((document, index): Judged => ({
+      place: { policy: "identity", document: index },
+      judgement: judge(document, asked, false),
+    }));
+    const { judged: limiting, truths } = limitsOf(identity, asked);
+    judged.push(...policies, ...limiting);
+    sides.identity = any(policies.map((one) => allows(one.judgement)));
+    Object.assign(sides, truths);
+    own = all([sides.identity, truths.boundary, truths.session]);
+    if (isOwn) own = sameAccount(judgement, own, all([truths.boundary, truths.session]));
+  }
+  if (!isOwn || !identity) sides.function = allows(judgement);
+  for (const [policy, levels] of [
+    ["scp", isService || !held ? [] : (identity?.scps ?? [])],
+    ["rcp", held ? (question.rcps ?? []) : []],
+  ] as const) {
+    const { judged: more, truth } = judgeLevels(policy, levels, asked);
+    judged.push(...more);
+    sides[policy] = truth;
+  }
+  const allow = all([own, sides.function ?? "yes", sides.scp ?? "yes", sides.rcp ?? "yes"]);
+  const deny = any(judged.map((one) => one.judgement.deny));
+  const decision = decide(deny, allow);
+  const blockedBy = decision === "allowed" || (isOwn && own === "yes") ? [] : blocking(sides);
+  const explicitDeny = deny === "yes";
+  // The words are put together for whoever reads them: most callers count decisions only.
+  return { decision, explicitDeny, blockedBy, reasons: () => reasonsOf(judged, blockedBy) };
+}
+
+function blocking(sides: Partial<Record<Place["policy"], Truth>>): Place["policy"][] {
+  const order: Place["policy"][] = ["function", "identity", "boundary", "session", "scp", "rcp"];
+  return order.filter((policy) => sides[policy] === "no");
+}
+
+function decide(deny: Truth, allow: Truth): Decision {
+  if (deny === "yes" || allow === "no") return "denied";
+  return deny === "unknown" || allow === "unknown" ? "unknown" : "allowed";
 }

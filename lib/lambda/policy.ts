@@ -1,6 +1,7 @@
+import { readConditionList, type Conditions } from "./conditions";
 import { readPrincipals } from "./principal";
 import type { RenderedStatement } from "./statement";
-import type { Conditions, PolicyDocument, Statement, UnreadableStatement } from "./types";
+import type { PolicyDocument, Statement, UnreadableStatement } from "./types";
 
 /** The most a function's policy may hold, in bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const policyLimitBytes = 20_480;
@@ -10,6 +11,16 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 class Unreadable extends Error {}
+
+/** Where a document hangs: which elements its statements have. */
+export type PolicyKind = "function" | "identity";
+
+const elements = new Set([
+  "Sid",
+  "Effect",
+  ...["Principal", "Action", "Resource"].flatMap((name) => [name, `Not${name}`]),
+  "Condition",
+]);
 
 function texts(value: unknown, element: string): string[] {
   const list: unknown[] = Array.isArray(value) ? value : [value];
@@ -37,64 +48,103 @@ function readConditions(value: unknown): Conditions {
     conditions[operator] = Object.fromEntries(
       Object.entries(block).map(([key, values]) => [
         key,
-        (Array.isArray(values) ? (values as unknown[]) : [values]).map(String),
+        (Array.isArray(values) ? (values as unknown[]) : [values]).map((one) => {
+          if (typeof one === "object") throw new Unreadable(`Its condition on ${key} holds no plain value.`);
+          return String(one);
+        }),
       ]),
     );
   }
   return conditions;
 }
 
-function readStatement(raw: unknown, ordinal: number): Statement | UnreadableStatement {
+function conditionsOf(raw: Record<string, unknown>, variables: boolean) {
+  const conditions = readConditions(raw.Condition);
+  const conditionList = readConditionList(conditions, variables);
+  if (typeof conditionList === "string")
+    throw new Unreadable(`Its condition operator ${conditionList} is not one of IAM's.`);
+  return { conditions, conditionList };
+}
+
+function principalOf(raw: Record<string, unknown>, kind: PolicyKind) {
+  if (kind === "function") {
+    const { value, negated } = either(raw, "Principal");
+    return { principals: readPrincipals(value), notPrincipal: negated };
+  }
+  if (raw.Principal !== undefined || raw.NotPrincipal !== undefined)
+    throw new Unreadable("It names a principal, which a policy of an identity can't.");
+  return { principals: [], notPrincipal: false };
+}
+
+function readStatement(
+  raw: unknown,
+  ordinal: number,
+  { kind, variables }: { kind: PolicyKind; variables: boolean },
+): Statement | UnreadableStatement {
   const document = JSON.stringify(raw);
   const sid = isObject(raw) && typeof raw.Sid === "string" ? raw.Sid : null;
+  const effect = isObject(raw) && (raw.Effect === "Allow" || raw.Effect === "Deny") ? raw.Effect : null;
   try {
     if (!isObject(raw)) throw new Unreadable("It is no object.");
-    if (raw.Effect !== "Allow" && raw.Effect !== "Deny")
-      throw new Unreadable("Its Effect is neither Allow nor Deny.");
-    const [principal, action, resource] = [
-      either(raw, "Principal"),
-      either(raw, "Action"),
-      either(raw, "Resource"),
-    ];
+    const strange = Object.keys(raw).find((name) => !elements.has(name));
+    if (strange) throw new Unreadable(`It has an element ${strange}, which policies don't have.`);
+    if (!effect) throw new Unreadable("Its Effect is neither Allow nor Deny.");
+    const [action, resource] = [either(raw, "Action"), either(raw, "Resource")];
+    const actions = texts(action.value, "Action");
     return {
       ordinal,
       sid,
-      effect: raw.Effect,
-      principals: readPrincipals(principal.value),
-      notPrincipal: principal.negated,
-      actions: texts(action.value, "Action"),
+      effect,
+      ...principalOf(raw, kind),
+      actions,
+      actionPatterns: actions.map((one) => one.toLowerCase()),
       notAction: action.negated,
       resources: texts(resource.value, "Resource"),
       notResource: resource.negated,
-      conditions: readConditions(raw.Condition),
+      ...conditionsOf(raw, variables),
+      variables,
       document,
     };
   } catch (error) {
-    if (error instanceof Unreadable) return { ordinal, sid, document, unreadable: error.message };
+    if (error instanceof Unreadable) return { ordinal, sid, effect, document, unreadable: error.message };
     throw error;
   }
 }
 
 /**
- * Reads a function's policy. Never throws: what can't be read becomes an `UnreadableStatement` that says why.
+ * Reads a policy. Never throws: what can't be read becomes an `UnreadableStatement` that says why.
  * @param text the document as GetPolicy returned it; null when there is none
+ * @param kind a function's policy names principals, one of an identity (or an organization, over identities) does not
  */
-export function readPolicy(text: string | null): PolicyDocument {
+export function readPolicy(text: string | null, kind: PolicyKind = "function"): PolicyDocument {
   if (text === null) return { statements: [], bytes: 0 };
-  const bytes = bytesOf(text);
-  const broken = (why: string): PolicyDocument => ({
-    statements: [{ ordinal: 0, sid: null, document: text, unreadable: why }],
-    bytes,
-  });
-  let document: unknown;
   try {
-    document = JSON.parse(text);
+    return readDocument(JSON.parse(text) as unknown, kind, bytesOf(text));
   } catch {
-    return broken("The policy is not JSON.");
+    return broken(text, "The policy is not JSON.");
   }
-  if (!isObject(document) || document.Statement === undefined) return broken("The policy has no Statement.");
+}
+
+const broken = (text: string, unreadable: string): PolicyDocument => ({
+  statements: [{ ordinal: 0, sid: null, effect: null, document: text, unreadable }],
+  bytes: bytesOf(text),
+});
+
+/** Reads a policy that is JSON already. Never throws. @param bytes the size of its text, when there is one */
+export function readDocument(
+  document: unknown,
+  kind: PolicyKind = "function",
+  bytes?: number,
+): PolicyDocument {
+  const size = bytes ?? bytesOf(JSON.stringify(document ?? null));
+  if (!isObject(document) || document.Statement === undefined)
+    return broken(JSON.stringify(document ?? null), "The policy has no Statement.");
+  const version = document.Version ?? "2008-10-17";
+  if (version !== "2012-10-17" && version !== "2008-10-17")
+    return broken(JSON.stringify(document), "The policy's Version is neither 2012-10-17 nor 2008-10-17.");
   const list: unknown[] = Array.isArray(document.Statement) ? document.Statement : [document.Statement];
-  return { statements: list.map(readStatement), bytes };
+  const how = { kind, variables: version === "2012-10-17" };
+  return { statements: list.map((raw, ordinal) => readStatement(raw, ordinal, how)), bytes: size };
 }
 
 /** Whether a statement could be read. */

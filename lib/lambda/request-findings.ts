@@ -152,10 +152,10 @@ const already: Check = ({ input, policy }) => {
     caller: input.principal,
     action: input.action,
     resource: formatFunctionArn(input.target),
-    functionPolicy: policy,
+    functionPolicy: readPolicy(policy),
   });
   if (decision !== "allowed") return null;
-  const by = reasons.find((reason) => reason.effect === "Allow" && !reason.conditional);
+  const by = reasons().find((reason) => reason.effect === "Allow" && !reason.conditional);
   return finding(
     "already-granted",
     "info",

@@ -1,3 +1,5 @@
+import type { Condition, Conditions } from "./conditions";
+
 /** What AWS means, as types. Nothing in lib/lambda knows the clock, the environment or I/O. */
 
 /** A value, or a sentence for the person who typed the text. */
@@ -50,9 +52,6 @@ export interface StatementInput {
   principal: Principal;
 }
 
-/** A condition operator block as it stands: operator → key → values. */
-export type Conditions = Record<string, Record<string, string[]>>;
-
 /** One statement of a live policy, read. */
 export interface Statement {
   ordinal: number;
@@ -63,9 +62,15 @@ export interface Statement {
   notPrincipal: boolean;
   actions: string[];
   notAction: boolean;
+  /** `actions` in lower case: case does not matter. */
+  actionPatterns: string[];
   resources: string[];
   notResource: boolean;
   conditions: Conditions;
+  /** The same, ready to be asked. */
+  conditionList: Condition[];
+  /** Whether policy variables mean something in it: not in documents older than 2012-10-17. */
+  variables: boolean;
   /** The element as it stands in the document, compact JSON, key order kept. */
   document: string;
 }
@@ -74,6 +79,8 @@ export interface Statement {
 export interface UnreadableStatement {
   ordinal: number;
   sid: string | null;
+  /** Null when that can't be read either: it may allow, and may deny. */
+  effect: Statement["effect"] | null;
   document: string;
   unreadable: string;
 }
