@@ -45,7 +45,7 @@ module.exports = {
     only("identity", ["db", "audit"]),
     only("aws", []),
     only("catalog", ["aws", "audit", "db", "identity", "jobs"]),
-    only("access", ["catalog", "identity", "db"]),
+    only("access", ["catalog", "identity", "audit", "db"]),
     only("grants", ["aws", "catalog", "audit", "identity", "db", "jobs"]),
     only("requests", ["grants", "catalog", "access", "audit", "identity", "db", "jobs"]),
   ],

@@ -27,6 +27,8 @@ export default tseslint.config(
       "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^_", argsIgnorePattern: "^_" }],
     },
   },
+  // React Compiler is not used, so that nothing is skipped by it.
+  { files: ["components/**"], rules: { "react-hooks/incompatible-library": "off" } },
   {
     // Default exports are for the files Next.js finds by name, and for tools' configuration.
     files: ["lib/**", "components/**", "sandbox/**", "bench/**", "e2e/**/*.ts"],

@@ -17,6 +17,10 @@ export const paths = {
   functions: (query?: Query) => withQuery("/functions", query),
   function: (id: string, query?: Query) => withQuery(`/functions/${id}`, query),
   access: (query?: Query) => withQuery("/access", query),
+  accessExport: (format: "csv" | "ndjson", query?: Query) => withQuery(`/access/export.${format}`, query),
+  accessWhy: (query: { principal: string; function: string } & Query) => withQuery("/access/why", query),
+  accessFindings: (query?: Query) => withQuery("/access/findings", query),
+  accessMatrix: (query?: Query) => withQuery("/access/matrix.json", query),
   /** @param principal canonical text: account ID, ARN, organization ID, service name or * */
   principal: (principal: string, query?: Query) =>
     withQuery(`/access/${encodeURIComponent(principal)}`, query),

@@ -3,7 +3,7 @@ import { targetName } from "@/lib/lambda/arn";
 import type { Exposure } from "@/lib/lambda/types";
 import { paths } from "@/lib/paths";
 import { Breakable } from "../ui/breakable";
-import { Table, type Column } from "../ui/table";
+import { Table } from "../ui/table";
 import { Tag } from "../ui/tag";
 import { TimeAgo } from "../ui/time-ago";
 import { ActionText } from "./action-text";
@@ -23,6 +23,7 @@ export interface AccessItem {
   sid: string | null;
   effect: string;
   actions: string[];
+  notAction: boolean;
   conditional: boolean;
   unreadable: string | null;
   exposure: Exposure;
@@ -31,9 +32,10 @@ export interface AccessItem {
   principal: string;
   requestId: number | null;
   expiresAt: Date | null;
-  /** How it reaches the principal looked up, and what the whole policy says; only in a reverse look-up. */
+  /** What the target's whole policy says of the principal. */
+  decision: string;
+  /** How it reaches the principal looked up; only in a reverse look-up. */
   via?: string;
-  decision?: string;
 }
 
 const viaWords: Record<string, string> = {
@@ -42,6 +44,7 @@ const viaWords: Record<string, string> = {
   account: "through its account’s :root",
   organization: "through its organization",
   anyone: "through *",
+  unknown: "perhaps: it can’t be read",
 };
 const decisionWords: Record<string, ["positive" | "danger" | "warning", string]> = {
   allowed: ["positive", "allowed"],
@@ -49,7 +52,12 @@ const decisionWords: Record<string, ["positive" | "danger" | "warning", string]>
   unknown: ["warning", "depends on the call"],
 };
 
-function Target({ row }: { row: AccessItem }) {
+/** A target, leading to its section of the function's page. */
+export function TargetText({
+  row,
+}: {
+  row: Pick<AccessItem, "functionId" | "functionName" | "qualifier" | "accountId" | "region">;
+}) {
   return (
     <>
       <Link
@@ -66,31 +74,34 @@ function Target({ row }: { row: AccessItem }) {
 }
 
 function Verdict({ row }: { row: AccessItem }) {
-  const [tone, word] = decisionWords[row.decision ?? "unknown"] ?? ["warning" as const, "unknown"];
+  const [tone, word] = decisionWords[row.decision] ?? ["warning" as const, "unknown"];
   return (
     <>
       <Tag tone={tone}>{word}</Tag>
-      <span className="mt-0.5 block text-xs text-faint">{viaWords[row.via ?? ""] ?? row.via}</span>
+      {row.via ? (
+        <span className="mt-0.5 block text-xs text-faint">{viaWords[row.via] ?? row.via}</span>
+      ) : null}
     </>
   );
 }
 
 /**
- * Who can invoke what. @param reverse looked up from a principal: says how each statement reaches it
+ * Who can invoke what.
+ * @param of the principal looked up, in a reverse look-up: the rows then say how each statement reaches it
+ * @param at the moment asked about, as the URL has it
  * @param now the server's clock
  */
 export function AccessTable({
   rows,
   now,
-  reverse = false,
+  of,
+  at,
 }: {
   rows: AccessItem[];
   now: string;
-  reverse?: boolean;
+  of?: string;
+  at?: string;
 }) {
-  const verdict: Column<AccessItem>[] = reverse
-    ? [{ header: "Verdict", cell: (row) => <Verdict row={row} /> }]
-    : [];
   return (
     <Table
       caption="Access"
@@ -101,22 +112,21 @@ export function AccessTable({
           header: "Principal",
           cell: (row) => <PrincipalText kind={row.principalKind} value={row.principal} />,
         },
-        { header: "Target", cell: (row) => <Target row={row} /> },
+        { header: "Target", cell: (row) => <TargetText row={row} /> },
         {
           header: "Action",
           cell: (row) => (
             <>
-              {row.effect === "Deny" ? <Tag tone="danger">Deny</Tag> : null}
               {row.unreadable ? (
                 <Tag tone="warning" title={row.unreadable}>
                   can’t be read: unknown
                 </Tag>
               ) : null}
-              <ActionText actions={row.actions} />
+              <ActionText actions={row.actions} not={row.notAction} />
             </>
           ),
         },
-        ...verdict,
+        { header: "Verdict", cell: (row) => <Verdict row={row} /> },
         {
           header: "Exposure",
           cell: (row) => <ExposureMark exposure={row.exposure} conditional={row.conditional} />,
@@ -132,6 +142,23 @@ export function AccessTable({
             ),
         },
         { header: "Source", cell: (row) => <SourceText requestId={row.requestId} sid={row.sid} /> },
+        {
+          header: "Why",
+          cell: (row) => (
+            <Link
+              href={paths.accessWhy({
+                principal: of ?? row.principal,
+                function: row.functionId,
+                qualifier: row.qualifier,
+                at,
+              })}
+              aria-label={`Why ${of ?? row.principal} on ${targetName(row.functionName, row.qualifier)}`}
+              className="text-accent hover:underline"
+            >
+              Why
+            </Link>
+          ),
+        },
       ]}
     />
   );

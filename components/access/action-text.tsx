@@ -1,10 +1,11 @@
 import { Fragment } from "react";
 
-/** Actions as names; a long one breaks after `lambda:`. */
-export function ActionText({ actions }: { actions: string[] }) {
+/** Actions as names; a long one breaks after `lambda:`. @param not all but these */
+export function ActionText({ actions, not = false }: { actions: string[]; not?: boolean }) {
   if (actions.length === 0) return "–";
   return (
     <span className="font-mono text-xs [overflow-wrap:anywhere]">
+      {not ? "all but " : null}
       {actions.map((action, index) => {
         const [service, ...name] = action.split(":");
         return (

@@ -1,4 +1,4 @@
-import type { Exposure, Finding } from "@/lib/lambda/types";
+import type { Exposure } from "@/lib/lambda/types";
 import { ActionText } from "../access/action-text";
 import { ExposureMark } from "../access/exposure-mark";
 import { PrincipalText } from "../access/principal-text";
@@ -15,6 +15,7 @@ export interface StatementItem {
   effect: string;
   document: string;
   actions: string[];
+  notAction: boolean;
   conditional: boolean;
   unreadable: string | null;
   exposure: Exposure;
@@ -22,10 +23,22 @@ export interface StatementItem {
   principals: { kind: string; value: string }[];
   requestId: number | null;
   expiresAt: Date | null;
-  findings: Finding[];
+  findings: FindingItem[];
 }
 
-const tones = { info: "neutral", warning: "warning", danger: "danger" } as const;
+/** A finding as a mark beside what it is about. */
+export interface FindingItem {
+  code: string;
+  level: string;
+  title: string;
+  detail: string;
+}
+
+const tones: Record<string, "neutral" | "warning" | "danger"> = {
+  info: "neutral",
+  warning: "warning",
+  danger: "danger",
+};
 
 function Who({ row }: { row: StatementItem }) {
   return (
@@ -51,7 +64,7 @@ function Why({ row }: { row: StatementItem }) {
     <>
       {row.findings.map((finding) => (
         <div key={finding.code} className="mb-1">
-          <Tag tone={tones[finding.level]} title={finding.detail}>
+          <Tag tone={tones[finding.level] ?? "neutral"} title={finding.detail}>
             {finding.title}
           </Tag>
         </div>
@@ -98,7 +111,7 @@ export function StatementTable({
         { header: "Principal", cell: (row) => <Who row={row} /> },
         {
           header: "Action",
-          cell: (row) => <ActionText actions={row.actions} />,
+          cell: (row) => <ActionText actions={row.actions} not={row.notAction} />,
         },
         {
           header: "Exposure",

@@ -3,7 +3,7 @@ import { ExposureMark } from "../access/exposure-mark";
 import { ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
 import { CodeBlock } from "../ui/code-block";
-import { StatementTable, type StatementItem } from "./statement-table";
+import { StatementTable, type FindingItem, type StatementItem } from "./statement-table";
 import type { Exposure } from "@/lib/lambda/types";
 
 /** A target with its policy. */
@@ -16,6 +16,8 @@ export interface TargetItem {
   policy: string | null;
   policyBytes: number;
   statements: StatementItem[];
+  /** About the policy as a whole. */
+  findings: FindingItem[];
 }
 
 function titleOf(functionName: string, target: TargetItem): string {
@@ -72,6 +74,16 @@ export function TargetCard({
           Its policy lets nobody in. Identities of its own account may still invoke it by their own policies.
         </p>
       )}
+      {target.findings.length > 0 ? (
+        <ul aria-label={`Findings of ${title}`} className="flex flex-col gap-1 border-t px-3.5 py-2 text-sm">
+          {target.findings.map((finding) => (
+            <li key={finding.code}>
+              <b className="font-medium">{finding.title}.</b>{" "}
+              <span className="text-muted">{finding.detail}</span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
       {target.policy ? (
         <details className="border-t px-3.5 py-2">
           <summary className="text-xs text-muted">

@@ -7,6 +7,8 @@ export interface Filter {
   /** Choices; without them the filter is free text. */
   options?: { value: string; text: string }[];
   placeholder?: string;
+  /** A moment, in UTC. */
+  moment?: boolean;
 }
 
 const control =
@@ -60,12 +62,13 @@ export function FilterBar({
           ) : (
             <input
               key={`${filter.name}=${values[filter.name] ?? ""}`}
-              type="search"
+              type={filter.moment ? "datetime-local" : "search"}
+              title={filter.moment ? `${filter.label}, UTC` : undefined}
               name={filter.name}
               aria-label={filter.label}
               placeholder={filter.placeholder ?? filter.label}
               defaultValue={values[filter.name] ?? ""}
-              className={`${control} w-full sm:w-64 sm:flex-none`}
+              className={`${control} w-full sm:flex-none ${filter.moment ? "sm:w-52" : "sm:w-64"}`}
             />
           ),
         )}

@@ -1,123 +1,79 @@
-import { z } from "zod";
-import { db } from "@/lib/db/client";
-import { Prisma, PrincipalKind } from "@/lib/db/generated/client";
-import { exposures, type Exposure } from "@/lib/lambda/types";
+import type { Prisma } from "@/lib/db/generated/client";
+import type { Decision } from "@/lib/lambda/types";
+import { actionOf, callerOf, decideRow, findPolicies } from "./decide";
+import { whereOf, type AccessQuery } from "./query";
+import { accessRows, cursorOf, type AccessRow } from "./rows";
 
-const optional = (max: number) => z.string().trim().max(max).optional().catch(undefined);
-
-/** Filters of who can invoke what; everything given must match. */
-export const accessQuery = z.object({
-  q: optional(200),
-  principal: optional(300),
-  kind: z.enum(PrincipalKind).optional().catch(undefined),
-  account: optional(12),
-  region: optional(40),
-  action: optional(100),
-  exposure: z.enum(exposures).optional().catch(undefined),
-  source: z.enum(["granted", "out_of_band"]).optional().catch(undefined),
-  after: optional(900),
-});
-export type AccessQuery = z.infer<typeof accessQuery>;
-
-/** One principal on one target by one statement. */
-export interface AccessRow {
-  statementId: string;
-  functionId: string;
-  functionName: string;
-  functionArn: string;
-  accountId: string;
-  region: string;
-  qualifier: string;
-  version: string | null;
-  sid: string | null;
-  ordinal: number;
-  effect: "Allow" | "Deny" | "unknown";
-  actions: string[];
-  conditional: boolean;
-  unreadable: string | null;
-  exposure: Exposure;
-  firstSeenAt: Date;
-  principalKind: PrincipalKind;
-  principal: string;
-  principalAccountId: string | null;
-  grantId: string | null;
-  requestId: number | null;
-  expiresAt: Date | null;
+/** A row with what the target's whole policy says of its principal: never denied. */
+export interface DecidedRow extends AccessRow {
+  decision: Decision;
 }
 
-const likeText = (text: string) => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-const cursorShape = z.tuple([z.string(), z.uuid(), z.string(), z.number().int(), z.string(), z.string()]);
-
-/** Whether a statement covers an action: by name, or by a wildcard in any of the ways one writes it. */
-function covers(action: string): Prisma.Sql {
-  return Prisma.sql`EXISTS (SELECT 1 FROM unnest(s.actions) one WHERE ${action.toLowerCase()} LIKE replace(replace(replace(lower(one), '_', '\\_'), '*', '%'), '?', '_'))`;
+/** A page of rows; `next` is for `after`, null at the end. */
+export interface Page<T> {
+  rows: T[];
+  next: string | null;
 }
 
-function whereOf(query: AccessQuery): Prisma.Sql[] {
-  const { q, principal, kind, account, region, action, exposure, source, after } = query;
-  const and: Prisma.Sql[] = [Prisma.sql`f."goneAt" IS NULL`];
-  if (q) and.push(Prisma.sql`f.name ILIKE ${likeText(q)}`);
-  if (principal)
-    and.push(
-      /^\d{12}$/.test(principal)
-        ? Prisma.sql`p."accountId" = ${principal}`
-        : Prisma.sql`p.value ILIKE ${likeText(principal)}`,
-    );
-  if (kind) and.push(Prisma.sql`p.kind = ${kind}::"PrincipalKind"`);
-  if (account) and.push(Prisma.sql`f."accountId" = ${account}`);
-  if (region) and.push(Prisma.sql`f.region = ${region}`);
-  if (action) and.push(covers(action));
-  if (exposure) and.push(Prisma.sql`s.exposure = ${exposure}::"Exposure"`);
-  if (source)
-    and.push(source === "granted" ? Prisma.sql`s."grantId" IS NOT NULL` : Prisma.sql`s."grantId" IS NULL`);
-  const cursor = readCursor(after);
-  if (cursor) {
-    const [name, id, qualifier, ordinal, pKind, value] = cursor;
-    and.push(
-      Prisma.sql`(f.name, f.id, t.qualifier, s.ordinal, p.kind::text, p.value) > (${name}, ${id}::uuid, ${qualifier}, ${ordinal}::int, ${pKind}, ${value})`,
-    );
+/** How often further rows are fetched for a page, where denied ones fell out of it. */
+const mostRounds = 20;
+
+/**
+ * Fills a page with rows that are not denied.
+ * @param fetch rows behind a cursor, `limit` at most
+ * @param decide what each comes to
+ */
+export async function fillPage<T extends DecidedRow>(
+  after: string | undefined,
+  limit: number,
+  fetch: (after: string | undefined, limit: number) => Promise<AccessRow[]>,
+  decide: (rows: AccessRow[]) => Promise<T[]>,
+): Promise<Page<T>> {
+  const rows: T[] = [];
+  let cursor = after;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const found = await fetch(cursor, limit + 1);
+    const decided = await decide(found);
+    for (const row of decided) {
+      if (rows.length === limit) return { rows, next: cursor ?? null };
+      cursor = cursorOf(row);
+      if (row.decision !== "denied") rows.push(row);
+    }
+    if (found.length <= limit) return { rows, next: null };
   }
-  return and;
+  return { rows, next: cursor ?? null };
 }
 
-function readCursor(text: string | undefined) {
-  try {
-    const read = cursorShape.safeParse(JSON.parse(text ?? "null"));
-    return read.success ? read.data : null;
-  } catch {
-    return null;
-  }
+async function decideAll(rows: AccessRow[], { action, at }: AccessQuery): Promise<DecidedRow[]> {
+  // Whether a row is the answer by itself is kept of today's policy only.
+  const isAnswer = (row: AccessRow) => row.decided && !at;
+  const asked = rows.filter((row) => !isAnswer(row));
+  const policies = await findPolicies(
+    asked.map(({ targetId }) => targetId),
+    at,
+  );
+  return rows.map((row) => ({
+    ...row,
+    decision: isAnswer(row)
+      ? ("allowed" as const)
+      : decideRow(row, callerOf(row), undefined, actionOf(row, action), policies),
+  }));
 }
 
 /**
- * Rows of the index that meet all of `and`, in order of function, target, statement, principal.
- * @returns `next` for `after`; null at the end
+ * Who can invoke what, for every target, by every statement there is: whoever is named, if nothing denies it to them.
+ * @param fetch rows of the index that meet all conditions; absent: all of them
  */
-export async function accessRows(
-  and: Prisma.Sql[],
-  limit: number,
-): Promise<{ rows: AccessRow[]; next: string | null }> {
-  const rows = await db().$queryRaw<AccessRow[]>`
-    SELECT s.id AS "statementId", f.id AS "functionId", f.name AS "functionName", f.arn AS "functionArn", f."accountId", f.region,
-           t.qualifier, t.version, s.sid, s.ordinal, s.effect, s.actions, s.conditional, s.unreadable, s.exposure::text AS exposure,
-           s."firstSeenAt", p.kind::text AS "principalKind", p.value AS principal, p."accountId" AS "principalAccountId",
-           s."grantId", g."requestId", g."expiresAt"
-    FROM "StatementPrincipal" p
-    JOIN "Statement" s ON s.id = p."statementId" JOIN "Target" t ON t.id = s."targetId" JOIN "Function" f ON f.id = t."functionId"
-    LEFT JOIN "Grant" g ON g.id = s."grantId"
-    WHERE ${Prisma.join(and, " AND ")}
-    ORDER BY f.name, f.id, t.qualifier, s.ordinal, p.kind::text, p.value LIMIT ${limit + 1}`;
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  const cursor = last
-    ? [last.functionName, last.functionId, last.qualifier, last.ordinal, last.principalKind, last.principal]
-    : null;
-  return { rows: page, next: rows.length > limit && cursor ? JSON.stringify(cursor) : null };
+export function listAccess(
+  query: AccessQuery,
+  limit = 50,
+  fetch = (where: Prisma.Sql[], most: number) => accessRows(where, [], most),
+): Promise<Page<DecidedRow>> {
+  const now = new Date();
+  return fillPage(
+    query.after,
+    limit,
+    (after, most) => fetch(whereOf({ ...query, after }, now), most),
+    (rows) => decideAll(rows, query),
+  );
 }
-
-/** Who can invoke what, for every target, by every statement there is. */
-export function listAccess(query: AccessQuery, limit = 50) {
-  return accessRows(whereOf(query), limit);
-}
-
-export { whereOf };

@@ -1,110 +1,127 @@
 import { findOrganization } from "@/lib/catalog/accounts";
-import { db } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
-import { evaluate } from "@/lib/lambda/evaluate";
-import { readPolicy } from "@/lib/lambda/policy";
-import type { Decision, Principal } from "@/lib/lambda/types";
-import { accessRows, whereOf, type AccessQuery, type AccessRow } from "./list";
+import type { Principal } from "@/lib/lambda/types";
+import { actionOf, callerOf, decideRow, findPolicies } from "./decide";
+import { fillPage, type DecidedRow, type Page } from "./list";
+import { whereOf, type AccessQuery } from "./query";
+import { accessRows, countRows, type AccessRow } from "./rows";
 
 /** How a statement reaches a principal. */
-export type Via = "itself" | "identity" | "account" | "organization" | "anyone";
+export type Via = "itself" | "identity" | "account" | "organization" | "anyone" | "unknown";
 
 /** One row of what a principal can do: by which statement, how that reaches it, and what the whole policy says. */
-export interface ReachRow extends AccessRow {
+export interface ReachRow extends DecidedRow {
   via: Via;
-  decision: Decision;
 }
 
-/** Statements that name the principal, what holds it, or (for an account) an identity in it. */
-function reaches(principal: Principal, organizationId: string | null): Prisma.Sql {
-  const or = [Prisma.sql`p.value = ${principal.text}`];
-  if ("accountId" in principal)
-    or.push(Prisma.sql`(p.kind = 'account' AND p."accountId" = ${principal.accountId})`);
-  if (principal.kind === "account") or.push(Prisma.sql`p."accountId" = ${principal.accountId}`);
-  if (principal.kind === "session")
-    or.push(Prisma.sql`p.value LIKE ${`arn:%:iam::${principal.accountId}:role/%${principal.roleName}`}`);
-  if (organizationId) or.push(Prisma.sql`(p.kind = 'organization' AND p.value = ${organizationId})`);
-  if (principal.kind !== "service") or.push(Prisma.sql`p.kind = 'anyone'`);
-  return Prisma.sql`(${Prisma.join(or, " OR ")})`;
+/** Who is asked about; `organizationId`: null in none, undefined not known. */
+interface Asked {
+  principal: Principal;
+  organizationId: string | null | undefined;
 }
+
+const value = (text: string) => Prisma.sql`p.value = ${text}`;
+
+/** The ways a row can reach a principal. Everybody the engine does not deny is found by one of them. */
+function branchesOf({ principal, organizationId }: Asked): Prisma.Sql[] {
+  const { kind, text } = principal;
+  const anyone = Prisma.sql`p.value = '*' AND p.kind IN ('anyone', ${kind === "service" ? "service" : "anyone"}::"PrincipalKind")`;
+  const branches = [
+    Prisma.sql`p.value = 'unreadable'`,
+    Prisma.sql`p.kind = 'unknown' AND p.value <> 'unreadable'`,
+  ];
+  if (kind !== "anyone") branches.push(anyone);
+  if (kind === "account") branches.push(Prisma.sql`p."accountId" = ${principal.accountId}`);
+  else branches.push(value(text));
+  if (kind !== "account" && "accountId" in principal) {
+    const { accountId } = principal;
+    branches.push(value(accountId));
+    const like = (pattern: string) =>
+      branches.push(
+        Prisma.sql`p."accountId" = ${accountId} AND p.value LIKE ${pattern.replaceAll("_", String.raw`\_`)}`,
+      );
+    // A session's ARN holds its role's name without its path; a role may be named by one of its sessions.
+    if (principal.kind === "session") like(`arn:%:role/%${principal.roleName}`);
+    if (principal.kind === "role") like(`arn:%:assumed-role/${principal.name}/%`);
+  }
+  if ("accountId" in principal && organizationId === undefined)
+    branches.push(Prisma.sql`p.kind = 'organization'`);
+  else if (organizationId) branches.push(value(organizationId));
+  return branches;
+}
+
+const holders = ["account", "organization", "anyone", "unknown"] as const;
 
 function viaOf(row: AccessRow, principal: Principal): Via {
   if (row.principal === principal.text) return "itself";
-  if (row.principalKind === "account") return "account";
-  if (row.principalKind === "organization") return "organization";
-  return row.principalKind === "anyone" ? "anyone" : "identity";
+  return holders.find((kind) => kind === row.principalKind) ?? "identity";
 }
 
-/** What the target's whole policy says of a call by the row's principal; `unknown` where conditions decide. */
-async function decisions(
-  rows: AccessRow[],
-  principal: Principal,
-  organizationId: string | null,
-): Promise<Map<string, Decision>> {
-  const targets = await db().target.findMany({
-    where: { functionId: { in: [...new Set(rows.map((row) => row.functionId))] } },
-    select: { functionId: true, qualifier: true, policy: true },
+/** Rows that are the answer today: they name the principal, or what surely holds it. */
+function isAnswer(row: AccessRow, via: Via, { principal, organizationId }: Asked): boolean {
+  if (!row.decided || via === "unknown") return false;
+  if (via === "identity") return principal.kind === "account"; // asked about that identity, which is named
+  return via !== "organization" || organizationId !== undefined;
+}
+
+async function decideAll(rows: AccessRow[], asked: Asked, { action, at }: AccessQuery): Promise<ReachRow[]> {
+  const found = rows.map((row) => {
+    const via = viaOf(row, asked.principal);
+    return { row, via, answer: !at && isAnswer(row, via, asked) };
   });
-  const policies = new Map(
-    targets.map((target) => [`${target.functionId} ${target.qualifier}`, target.policy]),
+  const open = found.filter(({ answer }) => !answer);
+  const policies = await findPolicies(
+    open.map(({ row }) => row.targetId),
+    at,
   );
-  const result = new Map<string, Decision>();
-  for (const row of rows) {
-    const resource = row.qualifier ? `${row.functionArn}:${row.qualifier}` : row.functionArn;
-    const action = row.actions.find((one) => !/[*?]/.test(one)) ?? "lambda:InvokeFunction";
-    const functionPolicy = policies.get(`${row.functionId} ${row.qualifier}`) ?? null;
-    const { decision } = evaluate({
-      caller: principal,
-      organizationId,
-      action,
-      resource,
-      functionPolicy: readPolicy(functionPolicy),
-    });
-    result.set(row.statementId, decision);
-  }
-  return result;
+  return found.map(({ row, via, answer }) => {
+    // Asked of an account, a row that names one of its identities is about that one.
+    const isIdentity = via === "identity" && asked.principal.kind === "account";
+    const caller = isIdentity ? callerOf(row) : asked.principal;
+    const decision = answer
+      ? ("allowed" as const)
+      : decideRow(row, caller, asked.organizationId, actionOf(row, action), policies);
+    return { ...row, via, decision };
+  });
+}
+
+async function askedOf(principal: Principal): Promise<Asked> {
+  return {
+    principal,
+    organizationId: "accountId" in principal ? await findOrganization(principal.accountId) : null,
+  };
 }
 
 /**
- * What a principal can do, by whatever means: named itself, through its account's root, its organization, or `*`.
- * For an account also what its roles and users are named for.
+ * What a principal can do, by whatever means: named itself, through its account's root, its organization, or `*`; for
+ * an account also what its roles and users are named for. Nothing that the target's policy denies it.
  */
 export async function listReach(
   principal: Principal,
   query: AccessQuery,
   limit = 50,
-): Promise<{ rows: ReachRow[]; next: string | null }> {
-  const organizationId =
-    "accountId" in principal ? ((await findOrganization(principal.accountId)) ?? null) : null;
-  const { rows, next } = await accessRows(
-    [...whereOf({ ...query, principal: undefined }), reaches(principal, organizationId)],
+): Promise<Page<ReachRow>> {
+  const asked = await askedOf(principal);
+  const branches = branchesOf(asked);
+  const now = new Date();
+  return fillPage(
+    query.after,
     limit,
+    (after, most) => accessRows(whereOf({ ...query, principal: undefined, after }, now), branches, most),
+    (rows) => decideAll(rows, asked, query),
   );
-  const decided = await decisions(rows, principal, organizationId);
-  return {
-    rows: rows.map((row) => ({
-      ...row,
-      via: viaOf(row, principal),
-      decision: decided.get(row.statementId) ?? "unknown",
-    })),
-    next,
-  };
 }
 
-/** How many targets and statements reach a principal, and how many of those nobody here granted. */
+/** Counted no further than this: behind it, a number says no more than "many". */
+export const mostCounted = 10_000;
+
+/** How many statements reach a principal, on how many targets, and how many of them nobody here granted. */
 export async function countReach(
   principal: Principal,
-): Promise<{ targets: number; statements: number; outOfBand: number }> {
-  const organizationId =
-    "accountId" in principal ? ((await findOrganization(principal.accountId)) ?? null) : null;
-  const rows = await db().$queryRaw<{ targets: bigint; statements: bigint; outOfBand: bigint }[]>`
-    SELECT count(DISTINCT t.id) AS targets, count(DISTINCT s.id) AS statements, count(DISTINCT s.id) FILTER (WHERE s."grantId" IS NULL) AS "outOfBand"
-    FROM "StatementPrincipal" p JOIN "Statement" s ON s.id = p."statementId" JOIN "Target" t ON t.id = s."targetId" JOIN "Function" f ON f.id = t."functionId"
-    WHERE f."goneAt" IS NULL AND s.effect = 'Allow' AND ${reaches(principal, organizationId)}`;
-  const [row] = rows;
-  return {
-    targets: Number(row?.targets ?? 0),
-    statements: Number(row?.statements ?? 0),
-    outOfBand: Number(row?.outOfBand ?? 0),
-  };
+  query: AccessQuery,
+): Promise<{ targets: number; statements: number; outOfBand: number; more: boolean }> {
+  const branches = branchesOf(await askedOf(principal));
+  const where = whereOf({ ...query, principal: undefined, after: undefined }, new Date());
+  const { rows, ...counted } = await countRows(where, branches, mostCounted);
+  return { ...counted, more: rows >= mostCounted };
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { withDatabase } from "@/tests/with-database";
 import type { Actor } from "./actor";
-import { csvLines } from "./export";
+import { csvLines } from "@/lib/format/csv";
+import { auditColumns } from "./export";
 import { allEvents, listEvents } from "./list";
 import { audited } from "./record";
 import { verifyChain } from "./verify";
@@ -53,7 +54,7 @@ describe("audited", () => {
 
   it("exports CSV that no spreadsheet runs", async () => {
     const lines: string[] = [];
-    for await (const line of csvLines(allEvents())) lines.push(line);
+    for await (const line of csvLines(allEvents(), auditColumns)) lines.push(line);
     expect(lines).toHaveLength(21);
     expect(lines[1]).toContain(",'=1+1,");
   });

@@ -7,7 +7,7 @@ import { genesisHash, hashOf } from "./entry";
 /** What is told of a step. `action` is in the past tense: `grant.applied`. */
 export interface Told {
   action: string;
-  subject: { kind: "request" | "grant" | "function" | "account" | "sync" | "owners"; id: string };
+  subject: { kind: "request" | "grant" | "function" | "account" | "sync" | "owners" | "finding"; id: string };
   requestId?: number;
   grantId?: string;
   functionId?: string;

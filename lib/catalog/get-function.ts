@@ -8,9 +8,12 @@ export async function findFunction(id: string) {
     where: { id },
     include: {
       account: true,
+      findings: { orderBy: { firstSeenAt: "asc" } },
       targets: {
+        where: { goneAt: null },
         include: {
           statements: {
+            where: { goneAt: null },
             orderBy: { ordinal: "asc" },
             include: {
               principals: true,

@@ -1,63 +1,155 @@
+import { randomUUID } from "node:crypto";
 import type { Transaction } from "@/lib/db/client";
-import { widest } from "@/lib/lambda/reach";
-import type { FunctionArn } from "@/lib/lambda/types";
-import { statementIdentity, statementRows } from "./statement-rows";
+import { isReadable, readPolicy } from "@/lib/lambda/policy";
+import { statementReach, widest } from "@/lib/lambda/reach";
+import type { PolicyDocument } from "@/lib/lambda/types";
+import { statementIdentity, statementRows, type Place } from "./statement-rows";
 
-/** A target as far as its policy goes. */
-export interface TargetPolicy {
+/** A policy as GetPolicy returned it; null when there is none. */
+export interface LivePolicy {
+  policy: string | null;
+  revisionId: string | null;
+}
+
+interface Kept {
   id: string;
-  functionId: string;
-  qualifier: string;
-  owner: FunctionArn;
+  ordinal: number;
+  grantId: string | null;
+  firstSeenAt: Date;
+}
+
+/** What is known of the target's statements, by what they are recognised by; each is given out once. */
+async function findKept(tx: Transaction, targetId: string): Promise<Map<string, Kept[]>> {
+  const live = await tx.statement.findMany({
+    where: { targetId, goneAt: null },
+    select: { id: true, document: true, ordinal: true, grantId: true, firstSeenAt: true },
+    orderBy: { ordinal: "asc" },
+  });
+  const kept = new Map<string, Kept[]>();
+  for (const { document, ...row } of live) {
+    const key = statementIdentity(document);
+    kept.set(key, [...(kept.get(key) ?? []), row]);
+  }
+  return kept;
+}
+
+/** Ends statements, and their rows in the index, that were no longer there. */
+async function endStatements(tx: Transaction, ids: string[], goneAt: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.statement.updateMany({ where: { id: { in: ids } }, data: { goneAt } });
+  await tx.statementPrincipal.updateMany({ where: { statementId: { in: ids } }, data: { goneAt } });
+}
+
+/** Whether no statement takes away what another gives: then an Allow is the answer to whom it names. */
+function givesOnly(document: PolicyDocument): boolean {
+  return document.statements.every((one) => isReadable(one) && one.effect === "Allow");
+}
+
+async function replaceStatements(
+  tx: Transaction,
+  place: Place,
+  document: PolicyDocument,
+  now: Date,
+): Promise<void> {
+  const { functionId, targetId, qualifier } = place;
+  const kept = await findKept(tx, targetId);
+  const grants = await tx.grant.findMany({
+    where: { functionId, qualifier },
+    select: { id: true, statementId: true },
+  });
+  const grantBySid = new Map(grants.map((grant) => [grant.statementId, grant.id]));
+  const alone = givesOnly(document);
+  const fresh: ReturnType<typeof statementRows>[] = [];
+  for (const statement of document.statements) {
+    const before = kept.get(statementIdentity(statement.document))?.shift();
+    const grantId = statement.sid ? grantBySid.get(statement.sid) : undefined;
+    const id = before?.id ?? randomUUID();
+    const rows = statementRows(id, place, statement, {
+      alone,
+      firstSeenAt: before?.firstSeenAt ?? now,
+      grantId,
+    });
+    if (!before) fresh.push(rows);
+    else {
+      const { ordinal } = statement;
+      const decided = rows.principals[0]?.decided ?? false; // one answer for all of a statement
+      await tx.statementPrincipal.updateMany({ where: { statementId: id }, data: { ordinal, decided } });
+      if (before.ordinal !== ordinal || before.grantId !== (grantId ?? null))
+        await tx.statement.update({ where: { id }, data: { ordinal, grantId: grantId ?? null } });
+    }
+  }
+  await endStatements(
+    tx,
+    [...kept.values()].flat().map(({ id }) => id),
+    now,
+  );
+  await tx.statement.createMany({ data: fresh.map((rows) => rows.statement) });
+  await tx.statementPrincipal.createMany({ data: fresh.flatMap((rows) => rows.principals) });
+}
+
+async function snapshot(
+  tx: Transaction,
+  targetId: string,
+  { policy, revisionId }: LivePolicy,
+  now: Date,
+): Promise<void> {
+  const last = await tx.policySnapshot.findFirst({ where: { targetId, goneAt: null } });
+  if (last?.policy === policy) return;
+  if (last) await tx.policySnapshot.update({ where: { id: last.id }, data: { goneAt: now } });
+  if (policy !== null)
+    await tx.policySnapshot.create({ data: { targetId, policy, revisionId, seenAt: now } });
 }
 
 /**
  * Puts a target's policy, as just read, in the place of what was known of it. Statements that stay keep their age;
- * those with a grant's statement ID are marked as the grant's. Nothing when something newer is known.
+ * those with a grant's statement ID are marked as the grant's; those that went are ended, and the policy they stood
+ * in is kept. Nothing when something newer is known.
  * @param now when the policy was read
  */
 export async function ingestPolicy(
   tx: Transaction,
-  target: TargetPolicy,
-  live: { policy: string | null; revisionId: string | null },
+  place: Place,
+  live: LivePolicy,
   now: Date,
 ): Promise<void> {
+  const { targetId: id, owner } = place;
   // One at a time a target; and what was read before somebody's write does not come back over it.
   const [locked] = await tx.$queryRaw<
     { syncedAt: Date }[]
-  >`SELECT "syncedAt" FROM "Target" WHERE id = ${target.id}::uuid FOR UPDATE`;
+  >`SELECT "syncedAt" FROM "Target" WHERE id = ${id}::uuid FOR UPDATE`;
   if (!locked || locked.syncedAt > now) return;
-  const before = await tx.statement.findMany({
-    where: { targetId: target.id },
-    select: { document: true, firstSeenAt: true },
-  });
-  const grants = await tx.grant.findMany({
-    where: { functionId: target.functionId, qualifier: target.qualifier },
-    select: { id: true, statementId: true },
-  });
-  const known = {
-    firstSeenAt: new Map(before.map((row) => [statementIdentity(row.document), row.firstSeenAt])),
-    grantBySid: new Map(grants.map((grant) => [grant.statementId, grant.id])),
-  };
-  const rows = statementRows(target.id, target.owner, live.policy, known, now);
-  await tx.statement.deleteMany({ where: { targetId: target.id } });
-  await tx.statement.createMany({ data: rows.statements });
-  await tx.statementPrincipal.createMany({ data: rows.principals });
+  const document = readPolicy(live.policy);
+  await replaceStatements(tx, place, document, now);
+  await snapshot(tx, id, live, now);
+  const { policy, revisionId } = live;
+  const exposure = widest(
+    document.statements.filter(isReadable).map((one) => statementReach(one, owner).exposure),
+  );
   await tx.target.update({
-    where: { id: target.id },
-    data: {
-      policy: live.policy,
-      revisionId: live.revisionId,
-      policyBytes: rows.bytes,
-      exposure: rows.exposure,
-      syncedAt: now,
-    },
+    where: { id },
+    data: { policy, revisionId, policyBytes: document.bytes, exposure, syncedAt: now },
+  });
+}
+
+/** Ends targets that were no longer there, with what their policies held. */
+export async function endTargets(tx: Transaction, targetIds: string[], now: Date): Promise<void> {
+  if (targetIds.length === 0) return;
+  const where = { targetId: { in: targetIds }, goneAt: null };
+  await tx.statement.updateMany({ where, data: { goneAt: now } });
+  await tx.statementPrincipal.updateMany({ where, data: { goneAt: now } });
+  await tx.policySnapshot.updateMany({ where, data: { goneAt: now } });
+  await tx.target.updateMany({
+    where: { id: { in: targetIds } },
+    data: { goneAt: now, policy: null, revisionId: null, policyBytes: 0, exposure: "private" },
   });
 }
 
 /** Brings a function's own exposure up to date with its targets'. */
 export async function updateExposure(tx: Transaction, functionId: string): Promise<void> {
-  const targets = await tx.target.findMany({ where: { functionId }, select: { exposure: true } });
+  const targets = await tx.target.findMany({
+    where: { functionId, goneAt: null },
+    select: { exposure: true },
+  });
   await tx.function.update({
     where: { id: functionId },
     data: { exposure: widest(targets.map((target) => target.exposure)) },

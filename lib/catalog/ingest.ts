@@ -2,9 +2,10 @@ import type { Transaction } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
 import { env } from "@/lib/env";
 import { parseFunctionArn } from "@/lib/lambda/arn";
-import { ingestPolicy, updateExposure } from "./ingest-policy";
+import { endTargets, ingestPolicy, updateExposure } from "./ingest-policy";
 import { resolveOwners } from "./owners";
 import type { FunctionRead } from "./read-function";
+import { updateFindings } from "./update-findings";
 
 async function upsertFunction(tx: Transaction, read: FunctionRead, now: Date): Promise<string> {
   const overrides = await tx.ownerOverride.findMany({
@@ -43,11 +44,17 @@ export async function ingest(tx: Transaction, read: FunctionRead): Promise<strin
   const functionId = await upsertFunction(tx, read, now);
   const owner = parseFunctionArn(read.arn);
   if (!owner.ok) throw new Error(`AWS named a function by what is no ARN: ${read.arn}`);
-  await tx.target.deleteMany({
-    where: { functionId, qualifier: { notIn: read.targets.map(({ qualifier }) => qualifier) } },
+  const gone = await tx.target.findMany({
+    where: { functionId, goneAt: null, qualifier: { notIn: read.targets.map(({ qualifier }) => qualifier) } },
+    select: { id: true },
   });
+  await endTargets(
+    tx,
+    gone.map(({ id }) => id),
+    now,
+  );
   for (const { qualifier, kind, version, routing, description, policy, revisionId } of read.targets) {
-    const data = { kind, version, routing: routing ?? Prisma.DbNull, description };
+    const data = { kind, version, routing: routing ?? Prisma.DbNull, description, goneAt: null };
     const target = await tx.target.upsert({
       where: { functionId_qualifier: { functionId, qualifier } },
       create: { functionId, qualifier, ...data, syncedAt: now },
@@ -60,8 +67,10 @@ export async function ingest(tx: Transaction, read: FunctionRead): Promise<strin
       await tx.target.updateMany({ where: { id, syncedAt: { lt: now } }, data: { syncedAt: now } });
       continue;
     }
-    await ingestPolicy(tx, { id, functionId, qualifier, owner: owner.value }, { policy, revisionId }, now);
+    const place = { functionId, targetId: id, qualifier, owner: owner.value };
+    await ingestPolicy(tx, place, { policy, revisionId }, now);
   }
   await updateExposure(tx, functionId);
+  await updateFindings(tx, functionId, owner.value, now);
   return functionId;
 }

@@ -7,6 +7,7 @@ import { parseFunctionArn } from "@/lib/lambda/arn";
 import { clientFor } from "./accounts";
 import { ingest } from "./ingest";
 import { ingestPolicy, updateExposure } from "./ingest-policy";
+import { updateFindings } from "./update-findings";
 import { readFunction } from "./read-function";
 
 /**
@@ -51,7 +52,7 @@ export async function refreshPolicy(
     where: { functionId_qualifier: { functionId, qualifier } },
     include: { function: true },
   });
-  if (!target)
+  if (!target || target.goneAt)
     throw new XaccountError(
       "NotFound",
       `The function has no alias or version “${qualifier}” any more; nothing was changed.`,
@@ -79,7 +80,9 @@ export async function policyRead(
     include: { function: { select: { arn: true } } },
   });
   const owner = target ? parseFunctionArn(target.function.arn) : null;
-  if (!target || !owner?.ok) return;
-  await ingestPolicy(tx, { id: target.id, functionId, qualifier, owner: owner.value }, live, new Date());
+  if (!target || target.goneAt || !owner?.ok) return;
+  const place = { functionId, targetId: target.id, qualifier, owner: owner.value };
+  await ingestPolicy(tx, place, live, new Date());
   await updateExposure(tx, functionId);
+  await updateFindings(tx, functionId, owner.value, new Date());
 }

@@ -11,6 +11,8 @@ type Model =
   | "function"
   | "target"
   | "statement"
+  | "policySnapshot"
+  | "finding"
   | "statementPrincipal"
   | "ownerOverride"
   | "request"

@@ -15,6 +15,7 @@ export const steps = [
   "retry",
   "sync",
   "setOwners",
+  "acknowledge",
   "connectAccount",
   "viewAudit",
   "viewHealth",

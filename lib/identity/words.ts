@@ -12,6 +12,7 @@ const doing: Record<Step, string> = {
   retry: "try this again",
   sync: "start a sync",
   setOwners: "set who owns functions",
+  acknowledge: "acknowledge this finding",
   connectAccount: "connect an account",
   viewAudit: "read the audit trail",
   viewHealth: "see the health of the system",

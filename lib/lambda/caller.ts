@@ -44,6 +44,7 @@ export function callerAccount(caller: Caller): string | null {
 
 /** A service-linked role, which organizations' policies do not hold. */
 export function isServiceLinked(caller: Caller): boolean {
+  if (caller.kind === "session") return caller.roleName.startsWith("AWSServiceRoleFor");
   return caller.kind === "role" && caller.text.includes(":role/aws-service-role/");
 }
 

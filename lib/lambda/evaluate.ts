@@ -92,7 +92,13 @@ function sameAccount({ allow }: Judgement, identity: Truth, limits: Truth): Trut
 export function evaluate(question: Question): Answer {
   const { caller, action, resource, identity } = question;
   const context = contextOf(caller, resource, question);
-  const asked: Asked = { caller, action: action.toLowerCase(), resource, context };
+  const asked: Asked = {
+    caller,
+    action: action.toLowerCase(),
+    resource,
+    bounded: Boolean(identity?.permissionBoundary),
+    context,
+  };
   const account = callerAccount(caller);
   const isOwn = account !== null && account === owner.exec(resource)?.[1];
   const judgement = judge(question.functionPolicy ?? none, asked, true);

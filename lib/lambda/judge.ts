@@ -14,6 +14,8 @@ export interface Asked {
   action: string;
   /** The ARN as it is called, qualified or not. */
   resource: string;
+  /** Whether the caller has a permission boundary. */
+  bounded: boolean;
   context: Context;
 }
 
@@ -63,7 +65,7 @@ export function bearingOf(statement: Statement, asked: Asked, ofFunction: boolea
   if (!coversActions(statement, asked.action)) return null;
   const resource = coversResource(statement, asked);
   if (resource === "no") return null;
-  const naming = ofFunction ? namingOf(statement, asked.caller, asked.context) : everybody;
+  const naming = ofFunction ? namingOf(statement, asked) : everybody;
   if (naming.truth === "no") return null;
   const truth = all([resource, naming.truth, conditionsHold(statement.conditionList, asked.context)]);
   return truth === "no" ? null : { statement, truth, grade: naming.grade };

@@ -28,7 +28,8 @@ function asksForSome(caller: Caller, accountId: string): boolean {
 
 function unreadable(text: string, caller: Caller): Naming {
   if (text === caller.text) return met(true);
-  if (text.startsWith("Federated: ")) return perhaps(caller.kind === "session" || caller.kind === "role");
+  if (text.startsWith("Federated: "))
+    return perhaps(["session", "role", "account", "organization"].includes(caller.kind));
   if (text.startsWith("CanonicalUser: ")) return perhaps(caller.kind !== "service");
   // An ARN of another kind (a federated user's, say) names somebody, if not this caller.
   const account = /^arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):[^*?]+$/.exec(text)?.[1];
@@ -81,8 +82,8 @@ function names(principal: Principal, caller: Caller, context: Context): Naming {
 function isExcepted(statement: Statement, caller: Caller, context: Context): Truth {
   const own = statement.principals.map((principal) => {
     const { truth, grade } = names(principal, caller, context);
-    if (grade !== "account" || truth === "no" || caller.kind === "root" || caller.kind === "account")
-      return truth;
+    if (grade !== "account" || truth === "no" || caller.kind === "root") return truth;
+    if (caller.kind === "account") return "unknown";
     const others = statement.principals.some(
       (one) => one !== principal && "accountId" in one && one.accountId === accountOf(caller),
     );
@@ -94,7 +95,12 @@ function isExcepted(statement: Statement, caller: Caller, context: Context): Tru
 const rank: Record<Grade, number> = { direct: 2, role: 1, account: 0 };
 
 /** How a statement meets a caller: the best of what it names. */
-export function namingOf(statement: Statement, caller: Caller, context: Context): Naming {
+export function namingOf(
+  statement: Statement,
+  { caller, context, bounded }: { caller: Caller; context: Context; bounded: boolean },
+): Naming {
+  // Whoever has a permission boundary is denied whatever NotPrincipal says.
+  if (statement.notPrincipal && bounded && statement.effect === "Deny") return met(true);
   if (statement.notPrincipal) return { truth: not(isExcepted(statement, caller, context)), grade: "direct" };
   let best = unmet;
   for (const principal of statement.principals) {

@@ -4,8 +4,14 @@ import { matches } from "./match";
 /** Compares what a call has with what a policy wants; null when either can't be read. */
 export type Test = (actual: string, wanted: string) => boolean | null;
 
-const numberOf = (text: string) => (text.trim() === "" ? Number.NaN : Number(text));
-const dateOf = (text: string) => (/^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text));
+const numberOf = (text: string) =>
+  /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+/** ISO 8601, UTC where it names no zone; or seconds since 1970. */
+function dateOf(text: string): number {
+  if (/^\d{5,}(\.\d+)?$/.test(text)) return Number(text) * 1000;
+  const isLocal = /T\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text);
+  return Date.parse(isLocal ? `${text}Z` : text);
+}
 const ordered =
   (read: (text: string) => number, compare: (a: number, b: number) => boolean): Test =>
   (actual, wanted) => {
@@ -16,7 +22,9 @@ const ordered =
 /** ARNs match part by part: a star does not reach over the first five colons. */
 const arn: Test = (actual, wanted) => {
   const [a, w] = [actual.split(":"), wanted.split(":")];
-  if (a.length < 6 || w.length < 6) return matches(wanted, actual);
+  if (wanted === "*") return true;
+  if (w.length < 6) return null; // no pattern of an ARN
+  if (a.length < 6) return false;
   const tail = (parts: string[]) => parts.slice(5).join(":");
   return w.slice(0, 5).every((part, index) => matches(part, a[index] ?? "")) && matches(tail(w), tail(a));
 };

@@ -18,7 +18,7 @@ export function parsePrincipal(text: string): Parsed<Principal> {
   if (typed === "*") return yes({ kind: "anyone", text: "*" });
   if (/^(AROA|AIDA)[A-Z0-9]{12,}$/.test(typed)) return yes({ kind: "orphan", text: typed });
   if (/^o-[a-z0-9]{10,32}$/.test(typed)) return yes({ kind: "organization", text: typed });
-  if (/^[a-z0-9.-]+\.amazonaws\.com(\.cn)?$/.test(typed)) return yes({ kind: "service", text: typed });
+  if (/^[a-z0-9.-]+\.amazon(aws)?\.com(\.cn)?$/.test(typed)) return yes({ kind: "service", text: typed });
   if (/^[\d-]+$/.test(typed)) return accountOf(typed);
   const asRoot = root.exec(typed);
   if (asRoot) return accountOf(asRoot[1] ?? "");

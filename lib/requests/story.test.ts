@@ -85,7 +85,7 @@ describe("from a request to access and back", () => {
     if (!account.ok) throw new Error(account.sentence);
     const reach = await listReach(account.value, { q: "my-function" });
     expect(reach.rows).toMatchObject([{ via: "itself", decision: "allowed", qualifier: "prod" }]);
-    expect((await countReach(account.value)).outOfBand).toBeGreaterThan(0);
+    expect((await countReach(account.value, {})).outOfBand).toBeGreaterThan(0);
 
     await revokeGrant(petra, { grantId, reason: "No longer needed" });
     await Promise.all([performRevoke(grantId), performRevoke(grantId)]);

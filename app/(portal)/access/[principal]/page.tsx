@@ -8,14 +8,14 @@ import { Flash } from "@/components/ui/flash";
 import { Mono } from "@/components/ui/mono";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
-import { accessQuery } from "@/lib/access/list";
-import { countReach, listReach } from "@/lib/access/reach";
+import { accessQuery } from "@/lib/access/query";
+import { countReach, listReach, mostCounted } from "@/lib/access/reach";
 import { describePrincipal, parsePrincipal } from "@/lib/lambda/principal";
 import type { Principal } from "@/lib/lambda/types";
 import { paths } from "@/lib/paths";
 import { requireActor } from "../../../require-actor";
 import { readSearch, type SearchParams } from "../../../search";
-import { accessFilters } from "../filters";
+import { accessFilters, momentFilter } from "../filters";
 
 export const metadata: Metadata = { title: "Access of a principal" };
 
@@ -23,11 +23,14 @@ function Counted({
   targets,
   statements,
   outOfBand,
+  more,
 }: {
   targets: number;
   statements: number;
   outOfBand: number;
+  more: boolean;
 }) {
+  if (more) return `More than ${mostCounted.toLocaleString("en")} statements reach it.`;
   if (statements === 0) return "No statement lets it do anything.";
   return `${statements} statements on ${targets} targets reach it; nobody here granted ${outOfBand} of them.`;
 }
@@ -39,10 +42,11 @@ async function Reach({
   principal: Principal;
   search: Record<string, string | undefined>;
 }) {
-  const { after, ...filters } = accessQuery.omit({ principal: true }).parse(search);
+  const { after, principal: _principal, ...values } = search;
+  const query = accessQuery.parse({ ...values, after });
   const [{ rows, next }, counted, bar] = await Promise.all([
-    listReach(principal, { ...filters, after }),
-    countReach(principal),
+    listReach(principal, query),
+    countReach(principal, query),
     accessFilters(),
   ]);
   const path = paths.principal(principal.text);
@@ -51,10 +55,10 @@ async function Reach({
       <p className="mb-4 text-lg">
         <Counted {...counted} />
       </p>
-      <FilterBar path={path} values={filters} filters={bar} />
+      <FilterBar path={path} values={values} filters={[...bar, momentFilter]} />
       <Card flush>
         {rows.length > 0 ? (
-          <AccessTable rows={rows} now={new Date().toISOString()} reverse />
+          <AccessTable rows={rows} now={new Date().toISOString()} of={principal.text} at={values.at} />
         ) : (
           <EmptyState
             title="Nothing reaches it"
@@ -69,8 +73,8 @@ async function Reach({
         allow the call too.
       </p>
       <Pager
-        first={after ? paths.principal(principal.text, filters) : null}
-        next={next ? paths.principal(principal.text, { ...filters, after: next }) : null}
+        first={after ? paths.principal(principal.text, values) : null}
+        next={next ? paths.principal(principal.text, { ...values, after: next }) : null}
       />
     </>
   );
@@ -97,6 +101,15 @@ export default async function PrincipalPage({
             : "Access of a principal"
         }
         sub={<Mono text={text} length={120} copy />}
+        actions={(["csv", "ndjson"] as const).map((format) => (
+          <ButtonLink
+            key={format}
+            href={paths.accessExport(format, { ...search, principal: undefined, of: text })}
+            prefetch={false}
+          >
+            Export {format.toUpperCase()}
+          </ButtonLink>
+        ))}
       />
       {read.ok ? (
         <Reach principal={read.value} search={search} />
