@@ -1,4 +1,4 @@
-import { exportColumns, exportRows } from "@/lib/access/export";
+import { exportChanges, exportColumns, exportRows } from "@/lib/access/export";
 import { accessQuery } from "@/lib/access/query";
 import { currentActor } from "@/lib/identity/session";
 import { parsePrincipal } from "@/lib/lambda/principal";
@@ -13,6 +13,11 @@ export async function exportAccess(request: Request, name: string): Promise<Resp
   const search = Object.fromEntries(new URL(request.url).searchParams);
   const principal = search.of === undefined ? null : parsePrincipal(search.of);
   if (principal && !principal.ok) return new Response(principal.sentence, { status: 400 });
-  const rows = exportRows(accessQuery.parse(search), principal?.value ?? null);
+  const query = accessQuery.parse(search);
+  if (search.view === "changes" && query.from) {
+    const changes = exportChanges(query, query.from, query.to ?? new Date());
+    return download(name, "access-changes", changes, ["change", "before", ...exportColumns]);
+  }
+  const rows = exportRows(query, principal?.value ?? null);
   return download(name, "access", rows, exportColumns);
 }

@@ -10,16 +10,19 @@ export interface Placed<Node, Edge> {
 
 export const nodeSize = { width: 210, height: 40 };
 
-/** Lays a graph out from left to right, so that few lines cross. */
-export function layout<Node extends { id: string }, Edge extends { from: string; to: string }>(
-  nodes: Node[],
-  edges: Edge[],
-): Placed<Node, Edge> {
+/** Lays a graph out from left to right, so that few lines cross. An edge without exposure leads to an identity. */
+export function layout<
+  Node extends { id: string },
+  Edge extends { from: string; to: string; exposure?: string },
+>(nodes: Node[], edges: Edge[]): Placed<Node, Edge> {
   const graph = new dagre.graphlib.Graph();
   graph.setGraph({ rankdir: "LR", nodesep: 10, ranksep: 110, marginx: 12, marginy: 12 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id } of nodes) graph.setNode(id, { ...nodeSize });
-  for (const { from, to } of edges) graph.setEdge(from, to);
+  // Three columns: what no identity stands between goes over the middle one.
+  const between = new Set(edges.filter(({ exposure }) => !exposure).map(({ to }) => to));
+  for (const { from, to, exposure } of edges)
+    graph.setEdge(from, to, { minlen: exposure && !between.has(from) ? 2 : 1 });
   dagre.layout(graph);
   const { width = 0, height = 0 } = graph.graph();
   return {

@@ -1,3 +1,4 @@
+import clsx from "clsx";
 import { X } from "lucide-react";
 import Link from "next/link";
 
@@ -60,16 +61,25 @@ export function FilterBar({
               ))}
             </select>
           ) : (
-            <input
+            <label
               key={`${filter.name}=${values[filter.name] ?? ""}`}
-              type={filter.moment ? "datetime-local" : "search"}
-              title={filter.moment ? `${filter.label}, UTC` : undefined}
-              name={filter.name}
-              aria-label={filter.label}
-              placeholder={filter.placeholder ?? filter.label}
-              defaultValue={values[filter.name] ?? ""}
-              className={`${control} w-full sm:flex-none ${filter.moment ? "sm:w-52" : "sm:w-64"}`}
-            />
+              className={clsx(
+                "inline-flex w-full items-center gap-1.5 text-sm sm:w-auto",
+                !filter.moment && "sm:w-64",
+              )}
+            >
+              <span className={filter.moment ? "whitespace-nowrap text-muted" : "sr-only"}>
+                {filter.label}
+              </span>
+              <input
+                type={filter.moment ? "datetime-local" : "search"}
+                title={filter.moment ? `${filter.label}, UTC` : undefined}
+                name={filter.name}
+                placeholder={filter.placeholder ?? filter.label}
+                defaultValue={values[filter.name] ?? ""}
+                className={`${control} w-full flex-1`}
+              />
+            </label>
           ),
         )}
         {Object.entries(keep).map(([name, value]) =>

@@ -1,3 +1,4 @@
+import { listChanges } from "./changes";
 import { listAccess, type DecidedRow, type Page } from "./list";
 import { formatTarget } from "./format-target";
 import { listReach, type ReachRow } from "./reach";
@@ -54,6 +55,13 @@ export async function* exportRows(
     if (!page.next) return;
     after = page.next;
   }
+}
+
+/** Who gained and lost access, as the comparison shows it. */
+export async function* exportChanges(query: AccessQuery, from: Date, to: Date) {
+  const { rows } = await listChanges(query, from, to);
+  for (const row of rows)
+    yield { change: row.change, before: row.before, ...exported({ ...row, decision: row.after }) };
 }
 
 export { columns as exportColumns };

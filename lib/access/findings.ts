@@ -35,7 +35,7 @@ function whereOf({ q, code, level, account, state }: FindingQuery, now: Date): P
   };
 }
 
-/** Findings, the gravest first (danger, info, warning sort by name), then the oldest. @returns `next` for `after` */
+/** Findings, the gravest first, then the oldest. @returns `next` for `after` */
 export async function listFindings(
   query: FindingQuery,
   now: Date,
@@ -45,7 +45,7 @@ export async function listFindings(
   const rows = await db().finding.findMany({
     where: whereOf(query, now),
     include,
-    orderBy: [{ level: "asc" }, { firstSeenAt: "asc" }, { id: "asc" }],
+    orderBy: [{ gravity: "asc" }, { firstSeenAt: "asc" }, { id: "asc" }],
     take: limit + 1,
     ...(cursor.success ? { cursor: { id: cursor.data }, skip: 1 } : {}),
   });

@@ -1,5 +1,5 @@
 import type { Transaction } from "@/lib/db/client";
-import { functionFindings } from "@/lib/lambda/findings/find";
+import { functionFindings, gravity } from "@/lib/lambda/findings/find";
 import type { AccessFinding } from "@/lib/lambda/findings/types";
 import { readPolicy } from "@/lib/lambda/policy";
 import type { FunctionArn } from "@/lib/lambda/types";
@@ -58,7 +58,8 @@ export async function updateFindings(
   const kept = new Map(before.map(({ id, key }) => [key, id]));
   for (const [key, finding] of byKey) {
     const id = kept.get(key);
-    if (id) await tx.finding.update({ where: { id }, data: finding });
-    else await tx.finding.create({ data: { ...finding, functionId, key, firstSeenAt: now } });
+    const data = { ...finding, gravity: gravity[finding.level] };
+    if (id) await tx.finding.update({ where: { id }, data });
+    else await tx.finding.create({ data: { ...data, functionId, key, firstSeenAt: now } });
   }
 }

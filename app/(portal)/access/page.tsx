@@ -43,10 +43,10 @@ export default async function AccessPage({ searchParams }: { searchParams: Searc
         actions={
           <>
             <ButtonLink href={paths.accessFindings()}>Findings</ButtonLink>
-            <ButtonLink href={paths.accessExport("csv", values)} prefetch={false}>
+            <ButtonLink href={paths.accessExport("csv", { ...values, view: name })} prefetch={false}>
               Export CSV
             </ButtonLink>
-            <ButtonLink href={paths.accessExport("ndjson", values)} prefetch={false}>
+            <ButtonLink href={paths.accessExport("ndjson", { ...values, view: name })} prefetch={false}>
               Export NDJSON
             </ButtonLink>
           </>

@@ -3,7 +3,8 @@ import { statementRules } from "./statement-rules";
 import { targetRules } from "./target-rules";
 import type { AccessFinding, FindingFacts } from "./types";
 
-const rank = { danger: 0, warning: 1, info: 2 };
+/** Levels as one sorts by them: 0 is the gravest. */
+export const gravity = { danger: 0, warning: 1, info: 2 };
 
 /** What should be known of a function's policies, the gravest first. */
 export function functionFindings(facts: FindingFacts): AccessFinding[] {
@@ -23,7 +24,7 @@ export function functionFindings(facts: FindingFacts): AccessFinding[] {
       if (said) found.push({ ...said, qualifier, ordinal: null, sid: null });
     }
   }
-  return found.toSorted((a, b) => rank[a.level] - rank[b.level]);
+  return found.toSorted((a, b) => gravity[a.level] - gravity[b.level]);
 }
 
 /** Every kind of finding, as one filters by it. */

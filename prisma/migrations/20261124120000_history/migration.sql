@@ -70,6 +70,7 @@ CREATE TABLE "Finding" (
     "key" TEXT NOT NULL,
     "code" TEXT NOT NULL,
     "level" TEXT NOT NULL,
+    "gravity" INTEGER NOT NULL,
     "qualifier" TEXT NOT NULL,
     "sid" TEXT,
     "ordinal" INTEGER,
@@ -84,6 +85,6 @@ CREATE TABLE "Finding" (
     CONSTRAINT "Finding_pkey" PRIMARY KEY ("id")
 );
 CREATE UNIQUE INDEX "Finding_functionId_key_key" ON "Finding"("functionId", "key");
-CREATE INDEX "Finding_level_firstSeenAt_id_idx" ON "Finding"("level", "firstSeenAt", "id");
+CREATE INDEX "Finding_gravity_firstSeenAt_id_idx" ON "Finding"("gravity", "firstSeenAt", "id");
 ALTER TABLE "Finding" ADD CONSTRAINT "Finding_functionId_fkey" FOREIGN KEY ("functionId") REFERENCES "Function"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "Finding" ADD CONSTRAINT "Finding_ackById_fkey" FOREIGN KEY ("ackById") REFERENCES "Person"("id") ON DELETE SET NULL ON UPDATE CASCADE;

@@ -1,0 +1,181 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Actor } from "@/lib/audit/actor";
+import { listEvents } from "@/lib/audit/list";
+import { ingest } from "@/lib/catalog/ingest";
+import { db } from "@/lib/db/client";
+import { unaudited } from "@/lib/db/unaudited";
+import { parsePrincipal } from "@/lib/lambda/principal";
+import { makePerson } from "@/tests/people";
+import { withDatabase } from "@/tests/with-database";
+import { acknowledgeFinding } from "./acknowledge";
+import { listChanges } from "./changes";
+import { exportRows } from "./export";
+import { countFindings, listFindings } from "./findings";
+import { readGraph } from "./graph";
+import { readMatrix } from "./matrix";
+import { explainAccess } from "./why";
+
+withDatabase();
+
+const owner = "123456789012";
+const arn = `arn:aws:lambda:us-east-1:${owner}:function:f`;
+const [then, later] = [new Date("2026-05-01T00:00:00Z"), new Date("2026-05-03T00:00:00Z")];
+const now = new Date("2026-06-01T00:00:00Z");
+let petra: Actor;
+let casey: Actor;
+let functionId = "";
+
+const allow = (Sid: string, principal: unknown) => ({
+  Sid,
+  Effect: "Allow",
+  Principal: principal,
+  Action: "lambda:InvokeFunction",
+  Resource: arn,
+});
+const role = (name: string) => ({ AWS: `arn:aws:iam::111122223333:role/${name}` });
+
+async function read(readAt: Date, statements: unknown[]): Promise<void> {
+  const policy = JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: statements });
+  const target = { qualifier: "", kind: "function" as const, version: null, routing: null, description: "" };
+  const base = { accountId: owner, region: "us-east-1", name: "f", arn, description: "", runtime: null };
+  functionId = await unaudited("catalog.read", (tx) =>
+    ingest(tx, {
+      ...base,
+      lastModified: null,
+      tags: { owner: "payments" },
+      targets: [{ ...target, policy, revisionId: null }],
+      readAt,
+    }),
+  );
+}
+
+beforeAll(async () => {
+  await unaudited("catalog.read", (tx) => tx.account.create({ data: { id: owner, name: "payments" } }));
+  [petra, casey] = [await makePerson("Petra", ["payments"]), await makePerson("Casey", ["checkout"])];
+  await read(then, [allow("stays", role("checkout")), allow("goes", role("old")), allow("open", "*")]);
+  await read(later, [
+    allow("stays", role("checkout")),
+    allow("comes", role("new")),
+    allow("open", "*"),
+    { ...allow("no", role("old")), Effect: "Deny" },
+  ]);
+});
+
+describe("two moments compared", () => {
+  it("says who gained and who lost, by statements and by a Deny", async () => {
+    const { rows, more } = await listChanges({}, then, now);
+    expect(more).toBe(false);
+    expect(rows.map(({ change, sid, before, after }) => [change, sid, before, after])).toEqual([
+      ["lost", "goes", "allowed", "denied"],
+    ]);
+    // The role that is named now could call before, too: `*` let it in.
+  });
+
+  it("says nothing of a time in which nothing changed", async () => {
+    expect((await listChanges({}, later, now)).rows).toEqual([]);
+  });
+});
+
+describe("the matrix and the graph", () => {
+  it("hold every pair once, with the widest exposure and the age of the oldest", async () => {
+    const matrix = await readMatrix({});
+    expect(matrix.rows.map(({ key }) => key).toSorted()).toEqual(["*", "111122223333"]);
+    expect(matrix.columns).toMatchObject([{ name: "f", account: `payments ${owner}`, team: "payments" }]);
+    const account = matrix.rows.findIndex(({ key }) => key === "111122223333");
+    const cell = matrix.cells.find(([row]) => row === account);
+    expect(cell?.slice(2)).toEqual([2, 2, then.getTime(), 0]);
+  });
+
+  it("leads from accounts through identities to targets", async () => {
+    const { nodes, edges, grouped } = await readGraph({});
+    expect(grouped).toBe("nothing");
+    expect(nodes.map(({ kind }) => kind).toSorted()).toEqual([
+      "account",
+      "principal",
+      "principal",
+      "principal",
+      "target",
+    ]);
+    expect(edges).toHaveLength(5);
+  });
+});
+
+describe("why", () => {
+  it("marks the words that decide, and says what would change the answer", async () => {
+    const principal = parsePrincipal("arn:aws:iam::111122223333:role/old");
+    if (!principal.ok) throw new Error(principal.sentence);
+    const explained = await explainAccess(principal.value, functionId, { action: "lambda:InvokeFunction" });
+    const [target] = explained?.targets ?? [];
+    expect(target).toMatchObject({ decision: "denied", arn });
+    const marked = target?.statements
+      .find(({ sid }) => sid === "no")
+      ?.lines.filter(({ mark }) => mark === "decides");
+    expect(marked?.map(({ text }) => text.trim())).toContain('"Effect": "Deny",');
+    expect(target?.wouldDiffer).toEqual(["It would be allowed, were statement “no” gone."]);
+    const before = await explainAccess(principal.value, functionId, {
+      action: "lambda:InvokeFunction",
+      at: then,
+    });
+    expect(before?.targets[0]?.decision).toBe("allowed");
+  });
+});
+
+describe("the export", () => {
+  it("holds every row of the list, denied ones not", async () => {
+    const rows = [];
+    for await (const row of exportRows({}, null)) rows.push([row.statementId, row.decision, row.target]);
+    expect(rows).toEqual([
+      ["stays", "allowed", arn],
+      ["comes", "allowed", arn],
+      ["open", "allowed", arn],
+    ]);
+  });
+});
+
+describe("findings", () => {
+  const open = () => listFindings({ state: "open" }, new Date());
+
+  it("are found at every reading, and keep their age", async () => {
+    const { rows } = await open();
+    expect(rows.map(({ code }) => code)).toEqual(["public"]);
+    expect(rows[0]?.firstSeenAt).toEqual(then);
+    expect(await countFindings(new Date())).toMatchObject([{ code: "public", count: 1 }]);
+  });
+
+  it("are acknowledged by an owner, with a reason and a day; and only so", async () => {
+    const id = (await open()).rows[0]?.id ?? "";
+    const until = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const reason = "It serves public data.";
+    await expect(acknowledgeFinding(casey, { findingId: id, reason, until })).rejects.toMatchObject({
+      code: "Forbidden",
+    });
+    for (const [field, wrong] of [
+      ["reason", { reason: "no" }],
+      ["until", { until: "2020-01-01" }],
+      ["until", { until: "2099-01-01" }],
+      ["until", { until: "soon" }],
+    ] as const) {
+      const given = acknowledgeFinding(petra, { findingId: id, reason, until, ...wrong });
+      await expect(given).rejects.toMatchObject({
+        code: "Invalid",
+        fields: { [field]: expect.any(String) as unknown },
+      });
+    }
+    await acknowledgeFinding(petra, { findingId: id, reason, until });
+    expect((await open()).rows).toEqual([]);
+    expect((await listFindings({ state: "acknowledged" }, new Date())).rows).toMatchObject([
+      { ackReason: reason },
+    ]);
+    const { rows: events } = await listEvents({ action: "finding" });
+    expect(events).toMatchObject([{ action: "finding.acknowledged", reason, functionId }]);
+    // A day after, it is open again.
+    expect((await listFindings({ state: "open" }, new Date(Date.now() + 3 * 86_400_000))).rows).toHaveLength(
+      1,
+    );
+  });
+
+  it("go when what they are about goes", async () => {
+    await read(now, [allow("stays", role("checkout"))]);
+    expect(await db().finding.count()).toBe(0);
+  });
+});
