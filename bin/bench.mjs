@@ -1,5 +1,6 @@
-// npm run bench: ratios measured in one run, on a stack of its own.
+// npm run bench [-- demo|access]: ratios measured in one run, on stacks of its own; both when none is named.
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { ensureBuild } from "./steps/build.mjs";
 import { ensureChromium } from "./steps/chromium.mjs";
 import { ensurePackages } from "./steps/packages.mjs";
@@ -7,8 +8,14 @@ import { ensurePackages } from "./steps/packages.mjs";
 await ensurePackages();
 await ensureBuild();
 const env = { ...process.env, CHROMIUM_PATH: await ensureChromium() };
-const child = spawn(process.execPath, ["node_modules/tsx/dist/cli.mjs", "bench/main.ts"], {
-  stdio: "inherit",
-  env,
-});
-child.on("exit", (code) => process.exit(code ?? 1));
+const scripts = { demo: "bench/main.ts", access: "bench/access/main.ts" };
+const asked = process.argv.slice(2).filter((name) => name in scripts);
+
+for (const name of asked.length > 0 ? asked : Object.keys(scripts)) {
+  const child = spawn(process.execPath, ["node_modules/tsx/dist/cli.mjs", scripts[name]], {
+    stdio: "inherit",
+    env,
+  });
+  const [code] = await once(child, "exit");
+  if (code !== 0) process.exit(code ?? 1);
+}

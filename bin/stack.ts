@@ -19,6 +19,8 @@ export interface Stack {
   issuer: string;
   /** The product's environment: also what `xaccount` commands need. */
   env: Record<string, string>;
+  /** The product's process. */
+  pid: () => number;
   /** Stops the product (`signal`), and starts it again on the same data. */
   restartProduct: (signal?: NodeJS.Signals) => Promise<void>;
   stop: () => Promise<void>;
@@ -162,6 +164,7 @@ export async function startStack(options: {
     aws: ready.aws,
     issuer: ready.issuer,
     env,
+    pid: () => product?.pid ?? 0,
     restartProduct: async (signal) => {
       if (product) await stopChild(product, signal);
       product = await startProduct();

@@ -4,7 +4,7 @@ import type { Principal } from "@/lib/lambda/types";
 import { actionOf, callerOf, decideRow, findPolicies } from "./decide";
 import { fillPage, type DecidedRow, type Page } from "./list";
 import { whereOf, type AccessQuery } from "./query";
-import { accessRows, countRows, type AccessRow } from "./rows";
+import { accessRows, accessRowsQuery, countRows, type AccessRow } from "./rows";
 
 /** How a statement reaches a principal. */
 export type Via = "itself" | "identity" | "account" | "organization" | "anyone" | "unknown";
@@ -36,13 +36,17 @@ function branchesOf({ principal, organizationId }: Asked): Prisma.Sql[] {
   if (kind !== "account" && "accountId" in principal) {
     const { accountId } = principal;
     branches.push(value(accountId));
-    const like = (pattern: string) =>
+    const like = (kind: Prisma.Sql, pattern: string) =>
       branches.push(
-        Prisma.sql`p."accountId" = ${accountId} AND p.value LIKE ${pattern.replaceAll("_", String.raw`\_`)}`,
+        Prisma.sql`p."accountId" = ${accountId} AND ${kind} AND p.value LIKE ${pattern.replaceAll("_", String.raw`\_`)}`,
       );
-    // A session's ARN holds its role's name without its path; a role may be named by one of its sessions.
-    if (principal.kind === "session") like(`arn:%:role/%${principal.roleName}`);
-    if (principal.kind === "role") like(`arn:%:assumed-role/${principal.name}/%`);
+    // A session's ARN holds its role's name without its path; a role may be named by one of its sessions. Both are few,
+    // and have indexes of their own.
+    if (principal.kind === "session") {
+      branches.push(value(`arn:${text.split(":")[1]}:iam::${accountId}:role/${principal.roleName}`));
+      like(Prisma.sql`p.kind = 'role' AND p.value LIKE '%:role/%/%'`, `%/${principal.roleName}`);
+    }
+    if (principal.kind === "role") like(Prisma.sql`p.kind = 'session'`, `%:assumed-role/${principal.name}/%`);
   }
   if ("accountId" in principal && organizationId === undefined)
     branches.push(Prisma.sql`p.kind = 'organization'`);
@@ -110,6 +114,17 @@ export async function listReach(
     (after, most) => accessRows(whereOf({ ...query, principal: undefined, after }, now), branches, most),
     (rows) => decideAll(rows, asked, query),
   );
+}
+
+/** The SQL of the first page of a reverse look-up, as it is sent. For whoever measures what the rest costs. */
+export async function reachQuery(
+  principal: Principal,
+  query: AccessQuery,
+  limit = 50,
+): Promise<{ text: string; values: unknown[] }> {
+  const branches = branchesOf(await askedOf(principal));
+  const { text, values } = accessRowsQuery(whereOf(query, new Date()), branches, limit + 1);
+  return { text, values };
 }
 
 /** Counted no further than this: behind it, a number says no more than "many". */

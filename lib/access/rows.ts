@@ -1,4 +1,4 @@
-import { db } from "@/lib/db/client";
+import { db, planOnce } from "@/lib/db/client";
 import { Prisma, type PrincipalKind } from "@/lib/db/generated/client";
 import type { Exposure } from "@/lib/lambda/types";
 
@@ -36,8 +36,15 @@ export interface AccessRow {
 }
 
 const order = Prisma.sql`p."functionName", p."targetId", p.ordinal, p."statementId", p.value, p.kind::text`;
-// Left joins: each row has all three, and those that no filter asks for are not made.
-const joined = Prisma.sql`"StatementPrincipal" p LEFT JOIN "Statement" s ON s.id = p."statementId" LEFT JOIN "Function" f ON f.id = p."functionId"`;
+/** The rows, joined to what their conditions speak of. */
+function joined(and: Prisma.Sql[]): Prisma.Sql {
+  const text = and.map(({ sql }) => sql).join(" ");
+  const statement = /\bs\./.test(text)
+    ? Prisma.sql`JOIN "Statement" s ON s.id = p."statementId"`
+    : Prisma.empty;
+  const fn = /\bf\./.test(text) ? Prisma.sql`JOIN "Function" f ON f.id = p."functionId"` : Prisma.empty;
+  return Prisma.sql`"StatementPrincipal" p ${statement} ${fn}`;
+}
 
 /** The place in the order behind a row, for `after`. */
 export function cursorOf(row: AccessRow): string {
@@ -46,19 +53,15 @@ export function cursorOf(row: AccessRow): string {
 }
 
 /**
- * Rows of the index in order of function, target, statement, principal.
+ * The query for rows of the index, in order of function, target, statement, principal.
  * @param and what every row meets
  * @param branches ways to be found, of which a row meets one: each is one range of one index. None: all rows.
  */
-export async function accessRows(
-  and: Prisma.Sql[],
-  branches: Prisma.Sql[],
-  limit: number,
-): Promise<AccessRow[]> {
+export function accessRowsQuery(and: Prisma.Sql[], branches: Prisma.Sql[], limit: number): Prisma.Sql {
   const one = (branch: Prisma.Sql) => Prisma.sql`
-    (SELECT p.* FROM ${joined} WHERE ${Prisma.join([branch, ...and], " AND ")} ORDER BY ${order} LIMIT ${limit})`;
+    (SELECT p.* FROM ${joined(and)} WHERE ${Prisma.join([branch, ...and], " AND ")} ORDER BY ${order} LIMIT ${limit})`;
   const found = Prisma.join((branches.length > 0 ? branches : [Prisma.sql`TRUE`]).map(one), " UNION ALL ");
-  return db().$queryRaw<AccessRow[]>`
+  return Prisma.sql`${Prisma.raw(planOnce)}
     WITH page AS (SELECT p.* FROM (${found}) p ORDER BY ${order} LIMIT ${limit})
     SELECT s.id AS "statementId", f.id AS "functionId", f.name AS "functionName", f.arn AS "functionArn", f."accountId", f.region,
            f.owners, t.id AS "targetId", t.qualifier, t.version, s.sid, p.ordinal, s.effect, s.actions, s."notAction",
@@ -70,6 +73,11 @@ export async function accessRows(
     ORDER BY ${order}`;
 }
 
+/** Rows of the index: what `accessRowsQuery` finds. */
+export function accessRows(and: Prisma.Sql[], branches: Prisma.Sql[], limit: number): Promise<AccessRow[]> {
+  return db().$queryRaw<AccessRow[]>(accessRowsQuery(and, branches, limit));
+}
+
 /** How many rows there are, counted no further than `most`; and on how many targets. */
 export async function countRows(
   and: Prisma.Sql[],
@@ -77,11 +85,11 @@ export async function countRows(
   most: number,
 ): Promise<{ rows: number; statements: number; targets: number; outOfBand: number }> {
   const one = (branch: Prisma.Sql) => Prisma.sql`
-    (SELECT p."statementId", p."targetId", s."grantId" FROM ${joined} WHERE ${Prisma.join([branch, ...and], " AND ")} LIMIT ${most})`;
+    (SELECT p."statementId", p."targetId" FROM ${joined(and)} WHERE ${Prisma.join([branch, ...and], " AND ")} LIMIT ${most})`;
   const [counted] = await db().$queryRaw<Record<"rows" | "statements" | "targets" | "outOfBand", bigint>[]>`
     SELECT count(*) AS rows, count(DISTINCT "statementId") AS statements, count(DISTINCT "targetId") AS targets,
-           count(DISTINCT "statementId") FILTER (WHERE "grantId" IS NULL) AS "outOfBand"
-    FROM (${Prisma.join(branches.map(one), " UNION ALL ")}) found`;
+           count(DISTINCT "statementId") FILTER (WHERE s."grantId" IS NULL) AS "outOfBand"
+    FROM (${Prisma.join(branches.map(one), " UNION ALL ")}) found JOIN "Statement" s ON s.id = "statementId"`;
   const { rows = 0n, statements = 0n, targets = 0n, outOfBand = 0n } = counted ?? {};
   return {
     rows: Number(rows),

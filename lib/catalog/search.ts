@@ -70,11 +70,22 @@ export async function searchFunctions(
   return { rows: page, next: rows.length > limit && last ? `${last.name} ${last.id}` : null };
 }
 
-/** What the filters can be set to: accounts, regions, owners and runtimes that occur. */
-export async function functionFacets() {
-  const [accounts, regions, owners, runtimes] = await Promise.all([
+/** The accounts and regions that one can filter by. */
+export async function placeFacets(): Promise<{
+  accounts: { id: string; name: string }[];
+  regions: string[];
+}> {
+  const [accounts, regions] = await Promise.all([
     db().account.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } }),
     db().$queryRaw<{ value: string }[]>`SELECT DISTINCT region AS value FROM "AccountRegion" ORDER BY 1`,
+  ]);
+  return { accounts, regions: regions.map(({ value }) => value) };
+}
+
+/** The values that functions can be filtered by: accounts, regions, owners and runtimes. */
+export async function functionFacets() {
+  const [places, owners, runtimes] = await Promise.all([
+    placeFacets(),
     db().$queryRaw<
       { value: string }[]
     >`SELECT DISTINCT unnest(owners) AS value FROM "Function" WHERE "goneAt" IS NULL ORDER BY 1 LIMIT 200`,
@@ -83,5 +94,5 @@ export async function functionFacets() {
     >`SELECT DISTINCT runtime AS value FROM "Function" WHERE runtime IS NOT NULL ORDER BY 1`,
   ]);
   const values = (rows: { value: string }[]) => rows.map((row) => row.value);
-  return { accounts, regions: values(regions), owners: values(owners), runtimes: values(runtimes) };
+  return { ...places, owners: values(owners), runtimes: values(runtimes) };
 }

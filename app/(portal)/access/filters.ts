@@ -1,6 +1,6 @@
 import { exposureMarks } from "@/components/access/exposure-mark";
 import type { Filter } from "@/components/ui/filter-bar";
-import { functionFacets } from "@/lib/catalog/search";
+import { placeFacets } from "@/lib/catalog/search";
 import { conditionClasses } from "@/lib/lambda/condition-class";
 import { grantableActions } from "@/lib/lambda/actions";
 import { exposures } from "@/lib/lambda/types";
@@ -28,7 +28,7 @@ const names = (values: readonly string[]) => values.map((value) => ({ value, tex
 
 /** The filters that all access pages have. */
 export async function accessFilters(): Promise<Filter[]> {
-  const { accounts, regions } = await functionFacets();
+  const { accounts, regions } = await placeFacets();
   return [
     { name: "q", label: "Function" },
     { name: "kind", label: "Kind of principal", options: names(kinds) },

@@ -88,3 +88,7 @@ CREATE UNIQUE INDEX "Finding_functionId_key_key" ON "Finding"("functionId", "key
 CREATE INDEX "Finding_gravity_firstSeenAt_id_idx" ON "Finding"("gravity", "firstSeenAt", "id");
 ALTER TABLE "Finding" ADD CONSTRAINT "Finding_functionId_fkey" FOREIGN KEY ("functionId") REFERENCES "Function"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "Finding" ADD CONSTRAINT "Finding_ackById_fkey" FOREIGN KEY ("ackById") REFERENCES "Person"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- Few rows each: roles whose ARN has a path, and sessions.
+CREATE INDEX "StatementPrincipal_pathed_role_idx" ON "StatementPrincipal"("accountId", "functionName", "targetId", "ordinal", "statementId") WHERE "kind" = 'role' AND "value" LIKE '%:role/%/%';
+CREATE INDEX "StatementPrincipal_session_idx" ON "StatementPrincipal"("accountId", "functionName", "targetId", "ordinal", "statementId") WHERE "kind" = 'session';

@@ -7,7 +7,7 @@ import { FilterBar } from "@/components/ui/filter-bar";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
 import { countFindings, findingQuery, listFindings } from "@/lib/access/findings";
-import { functionFacets } from "@/lib/catalog/search";
+import { placeFacets } from "@/lib/catalog/search";
 import { may } from "@/lib/identity/may";
 import { paths } from "@/lib/paths";
 import { requireActor } from "../../../require-actor";
@@ -31,7 +31,7 @@ export default async function FindingsPage({ searchParams }: { searchParams: Sea
   const [{ rows, next }, counts, { accounts }] = await Promise.all([
     listFindings(query, now),
     countFindings(now),
-    functionFacets(),
+    placeFacets(),
   ]);
   const items = rows.map(({ function: { id, owners, ...facts }, ackBy, ...row }) => {
     const answer = may(actor, "acknowledge", { type: "Function", owners, ...facts });
