@@ -16,6 +16,8 @@ export interface TargetItem {
   policy: string | null;
   policyBytes: number;
   statements: StatementItem[];
+  /** Statements that the filters hide. */
+  hidden: number;
   /** About the policy as a whole. */
   findings: FindingItem[];
 }
@@ -71,7 +73,9 @@ export function TargetCard({
         <StatementTable caption={`Who can invoke ${title}`} rows={target.statements} now={now} />
       ) : (
         <p className="px-3.5 py-3 text-sm text-muted">
-          Its policy lets nobody in. Identities of its own account may still invoke it by their own policies.
+          {target.hidden > 0
+            ? `None of its ${target.hidden} statements matches the filters.`
+            : "Its policy lets nobody in. Identities of its own account may still invoke it by their own policies."}
         </p>
       )}
       {target.findings.length > 0 ? (

@@ -46,6 +46,14 @@ export const accessQuery = z.object({
 });
 export type AccessQuery = z.infer<typeof accessQuery>;
 
+const edgeOf = (age: (typeof ages)[number], now: Date) =>
+  new Date(now.getTime() - (age === "older" ? 90 : Number.parseInt(age, 10)) * dayMs);
+
+/** Whether something first seen then is as old as asked for. */
+export function isOfAge(age: (typeof ages)[number], firstSeenAt: Date, now: Date): boolean {
+  return firstSeenAt < edgeOf(age, now) === (age === "older");
+}
+
 const likeText = (text: string) => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 const cursorShape = z.tuple([z.string(), z.uuid(), z.number().int(), z.uuid(), z.string(), z.string()]);
 
@@ -89,8 +97,7 @@ export function whereOf(query: AccessQuery, now: Date): Prisma.Sql[] {
         : Prisma.sql`${condition} = ANY(s.conditions)`,
     );
   if (age) {
-    const days = age === "older" ? 90 : Number.parseInt(age, 10);
-    const edge = new Date((at ?? now).getTime() - days * dayMs);
+    const edge = edgeOf(age, at ?? now);
     and.push(
       age === "older" ? Prisma.sql`p."firstSeenAt" < ${edge}` : Prisma.sql`p."firstSeenAt" >= ${edge}`,
     );

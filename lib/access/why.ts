@@ -38,7 +38,7 @@ export async function explainAccess(
   functionId: string,
   { action, qualifier, at }: { action: string; qualifier?: string; at?: Date },
 ): Promise<{ name: string; functionId: string; targets: WhyTarget[] } | null> {
-  const detail = await findFunction(functionId);
+  const detail = await findFunction(functionId, at);
   if (!detail) return null;
   const shown = sortTargets(detail.targets).filter(
     (one) => qualifier === undefined || one.qualifier === qualifier,

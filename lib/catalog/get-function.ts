@@ -1,8 +1,16 @@
 import { db } from "@/lib/db/client";
 import { XaccountError } from "@/lib/errors";
 
-/** A function with its targets, their statements, and the grants behind those. @returns null when there is none */
-export async function findFunction(id: string) {
+/** What was there at a moment. @param at absent: now */
+const standing = (at: Date | undefined) =>
+  at ? { firstSeenAt: { lte: at }, OR: [{ goneAt: null }, { goneAt: { gt: at } }] } : { goneAt: null };
+
+/**
+ * A function with its targets, their statements, and the grants behind those.
+ * @param at a past moment, for targets and statements; absent: now
+ * @returns null when there is none
+ */
+export async function findFunction(id: string, at?: Date) {
   if (!/^[0-9a-f-]{36}$/i.test(id)) return null;
   return db().function.findUnique({
     where: { id },
@@ -10,10 +18,16 @@ export async function findFunction(id: string) {
       account: true,
       findings: { orderBy: { firstSeenAt: "asc" } },
       targets: {
-        where: { goneAt: null },
+        where: at ? { OR: [{ goneAt: null }, { goneAt: { gt: at } }] } : { goneAt: null },
         include: {
+          snapshots: {
+            where: at
+              ? { seenAt: { lte: at }, OR: [{ goneAt: null }, { goneAt: { gt: at } }] }
+              : { goneAt: null },
+            take: 1,
+          },
           statements: {
-            where: { goneAt: null },
+            where: standing(at),
             orderBy: { ordinal: "asc" },
             include: {
               principals: true,

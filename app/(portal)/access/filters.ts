@@ -61,6 +61,12 @@ export async function accessFilters(): Promise<Filter[]> {
   ];
 }
 
+/** The filters of statements alone, for a page of one function. */
+export async function statementFilters(): Promise<Filter[]> {
+  const own = ["action", "exposure", "source", "condition", "age"];
+  return [...(await accessFilters()).filter(({ name }) => own.includes(name)), momentFilter];
+}
+
 /** Who is asked about, and as of when. */
 export const principalFilter: Filter = {
   name: "principal",

@@ -6,16 +6,20 @@ import { ActionForm } from "@/components/ui/action-form";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Facts } from "@/components/ui/facts";
+import { FilterBar } from "@/components/ui/filter-bar";
 import { Flash } from "@/components/ui/flash";
 import { Mono } from "@/components/ui/mono";
 import { PageHeader } from "@/components/ui/page-header";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { TimeAgo } from "@/components/ui/time-ago";
+import { accessQuery } from "@/lib/access/query";
 import { findFunction } from "@/lib/catalog/get-function";
 import { may } from "@/lib/identity/may";
 import { policyLimitBytes } from "@/lib/lambda/policy";
 import { paths } from "@/lib/paths";
 import { requireActor } from "../../../require-actor";
+import { readSearch, type SearchParams } from "../../../search";
+import { statementFilters } from "../../access/filters";
 import { refresh } from "./actions";
 import { targetItems } from "./target-items";
 
@@ -27,10 +31,18 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
 }
 
 /** Who can invoke this, and how do I get in? */
-export default async function FunctionPage({ params }: { params: Params }) {
+export default async function FunctionPage({
+  params,
+  searchParams,
+}: {
+  params: Params;
+  searchParams: SearchParams;
+}) {
   const { id } = await params;
-  const actor = await requireActor(paths.function(id));
-  const detail = await findFunction(id);
+  const search = await readSearch(searchParams);
+  const actor = await requireActor(paths.function(id, search));
+  const query = accessQuery.parse(search);
+  const detail = await findFunction(id, query.at);
   if (!detail) notFound();
   const now = new Date().toISOString();
   const { accountId, region, name, owners } = detail;
@@ -76,7 +88,14 @@ export default async function FunctionPage({ params }: { params: Params }) {
           ]}
         />
       </Card>
-      {targetItems(detail).map((target) => (
+      <FilterBar path={paths.function(id)} values={search} filters={await statementFilters()} />
+      {query.at ? (
+        <Flash tone="accent" title="As it was">
+          Who could invoke it on {query.at.toISOString().slice(0, 16).replace("T", " at ")} UTC, as far as it
+          had been read.
+        </Flash>
+      ) : null}
+      {targetItems(detail, query).map((target) => (
         <TargetCard
           key={target.qualifier}
           functionId={id}
