@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Browser, Page } from "@playwright/test";
@@ -80,7 +81,7 @@ export async function measurePages(
 ): Promise<PageFigures> {
   const stack = await startStack({
     folder: path.join(folder, `pages-${functions}`),
-    env: { DATABASE_URL: url },
+    env: { DATABASE_URL: url, AUTH_SECRET: randomBytes(32).toString("base64") },
   });
   try {
     return await measure(stack, browser, withMatrix);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Transaction } from "@/lib/db/client";
+import type { Prisma } from "@/lib/db/generated/client";
 import { isReadable, readPolicy } from "@/lib/lambda/policy";
 import { statementReach, widest } from "@/lib/lambda/reach";
 import type { PolicyDocument } from "@/lib/lambda/types";
@@ -142,6 +143,23 @@ export async function endTargets(tx: Transaction, targetIds: string[], now: Date
     where: { id: { in: targetIds } },
     data: { goneAt: now, policy: null, revisionId: null, policyBytes: 0, exposure: "private" },
   });
+}
+
+/** Ends functions that AWS no longer has, with all of their targets. */
+export async function endFunctions(
+  tx: Transaction,
+  where: Prisma.FunctionWhereInput,
+  now: Date,
+): Promise<void> {
+  const gone = await tx.function.findMany({ where, select: { id: true, targets: { select: { id: true } } } });
+  const ids = gone.map(({ id }) => id);
+  await endTargets(
+    tx,
+    gone.flatMap(({ targets }) => targets.map(({ id }) => id)),
+    now,
+  );
+  await tx.finding.deleteMany({ where: { functionId: { in: ids } } });
+  await tx.function.updateMany({ where: { id: { in: ids } }, data: { goneAt: now } });
 }
 
 /** Brings a function's own exposure up to date with its targets'. */

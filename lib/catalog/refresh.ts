@@ -6,7 +6,7 @@ import { assertMay } from "@/lib/identity/may";
 import { parseFunctionArn } from "@/lib/lambda/arn";
 import { clientFor } from "./accounts";
 import { ingest } from "./ingest";
-import { ingestPolicy, updateExposure } from "./ingest-policy";
+import { endFunctions, ingestPolicy, updateExposure } from "./ingest-policy";
 import { updateFindings } from "./update-findings";
 import { readFunction } from "./read-function";
 
@@ -28,9 +28,7 @@ export async function refreshFunction(actor: Actor, functionId: string): Promise
   const versions = await client.listVersionsOf(row.name);
   const read = versions.length > 0 ? await readFunction(client, row.accountId, versions) : null;
   if (!read) {
-    await unaudited("catalog.read", (tx) =>
-      tx.function.update({ where: { id: functionId }, data: { goneAt: new Date() } }),
-    );
+    await unaudited("catalog.read", (tx) => endFunctions(tx, { id: functionId }, new Date()));
     throw new XaccountError(
       "NotFound",
       `AWS no longer has ${row.name} in account ${row.accountId}, ${row.region}. What is shown is what was last read.`,

@@ -5,7 +5,7 @@ import { unaudited } from "@/lib/db/unaudited";
 import { toFailure } from "@/lib/failure";
 import { clientFor } from "./accounts";
 import { ingest } from "./ingest";
-import { endTargets } from "./ingest-policy";
+import { endFunctions } from "./ingest-policy";
 import { readFunction } from "./read-function";
 
 interface Part {
@@ -55,16 +55,8 @@ async function readAll(part: Part): Promise<{ calls: number; throttles: number }
       await tx.syncPart.update({ where, data: { functionsDone: { increment: 1 }, ...cost } });
     });
   });
-  await unaudited("catalog.read", async (tx) => {
-    const where = { accountId, region, goneAt: null, syncedAt: { lt: startedAt } };
-    const gone = await tx.function.findMany({ where, select: { targets: { select: { id: true } } } });
-    await endTargets(
-      tx,
-      gone.flatMap(({ targets }) => targets.map(({ id }) => id)),
-      startedAt,
-    );
-    await tx.function.updateMany({ where, data: { goneAt: startedAt } });
-  });
+  const gone = { accountId, region, goneAt: null, syncedAt: { lt: startedAt } };
+  await unaudited("catalog.read", (tx) => endFunctions(tx, gone, startedAt));
   return cost;
 }
 
