@@ -19,5 +19,6 @@ export async function boot(): Promise<void> {
   await connect(url);
   if (WORKER === "off") return;
   const worker = await startWorker(url, tasks, crontab);
+  await worker.addJob("resume", {}, { jobKey: "resume" });
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void worker.stop());
 }

@@ -1,9 +1,10 @@
 import type { TaskList } from "graphile-worker";
 import { z } from "zod";
-import { syncPart } from "./catalog/sync-part";
+import { resumeSyncs, syncPart } from "./catalog/sync-part";
 import { applyGrant } from "./grants/apply";
 import { expireDueGrants } from "./grants/expire";
 import { performRevoke } from "./grants/perform-revoke";
+import { resumeGrants } from "./grants/resume";
 import { lapseRequests } from "./requests/lapse";
 
 const grant = z.object({ grantId: z.uuid() });
@@ -18,7 +19,13 @@ export const tasks: TaskList = {
     await expireDueGrants();
     await lapseRequests();
   },
+  resume: async () => {
+    await resumeGrants();
+    await resumeSyncs();
+  },
 };
 
 /** Each minute; once after an outage, however many minutes that took. */
-export const crontab = "* * * * * expire_grants ?jobKey=expire_grants&jobKeyMode=replace";
+export const crontab = ["expire_grants", "resume"]
+  .map((task) => `* * * * * ${task} ?jobKey=${task}&jobKeyMode=replace`)
+  .join("\n");

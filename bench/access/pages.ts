@@ -36,6 +36,22 @@ function residentMb(pid: number): number {
   return Number(kb) / 1024;
 }
 
+/** As text: what is compiled for Node does not run in a page. */
+const scroll = `new Promise((resolve) => {
+  const element = document.querySelector("[data-matrix]");
+  const deltas = [];
+  const started = performance.now();
+  let last = started;
+  const step = (now) => {
+    deltas.push(now - last);
+    last = now;
+    element.scrollBy(90, 25);
+    if (now - started < 3000) requestAnimationFrame(step);
+    else resolve(Math.max(...deltas.slice(2)));
+  };
+  requestAnimationFrame(step);
+})`;
+
 /** Scrolls the matrix for three seconds, down and to the right, and says the longest time between two frames. */
 async function scrollMatrix(page: Page): Promise<PageFigures["matrix"]> {
   await page.goto("/access?view=matrix", { timeout: 120_000 });
@@ -43,22 +59,7 @@ async function scrollMatrix(page: Page): Promise<PageFigures["matrix"]> {
   await region.waitFor({ timeout: 120_000 });
   const [rows = 0, columns = 0] =
     ((await page.getByText(/^\d+ × \d+;/).textContent()) ?? "").match(/\d+/g)?.map(Number) ?? [];
-  const longest = await region.evaluate(
-    (element) =>
-      new Promise<number>((resolve) => {
-        const deltas: number[] = [];
-        let last = performance.now();
-        const started = last;
-        const step = (now: number) => {
-          deltas.push(now - last);
-          last = now;
-          element.scrollBy(90, 25);
-          if (now - started < 3000) requestAnimationFrame(step);
-          else resolve(Math.max(...deltas.slice(2)));
-        };
-        requestAnimationFrame(step);
-      }),
-  );
+  const longest = await page.evaluate<number>(scroll);
   return { longest, rows, columns };
 }
 

@@ -1,6 +1,7 @@
 import type { Transaction } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { transact } from "@/lib/db/transact";
+import { mark } from "@/lib/marks";
 import type { Actor } from "./actor";
 import { genesisHash, hashOf } from "./entry";
 
@@ -64,7 +65,10 @@ export function audited<T>(actor: Actor, work: (tx: Transaction, record: Record)
     });
     if (told.length === 0) throw new Error("A verb wrote without recording an event; nothing was changed.");
     // At the end, so that the trail's lock is held for as short as can be.
-    for (const one of told) await append(tx, actor, one);
+    for (const one of told) {
+      await mark(`before the event ${one.action}`);
+      await append(tx, actor, one);
+    }
     return result;
   });
 }

@@ -10,6 +10,7 @@ import {
   type FunctionConfiguration,
 } from "@aws-sdk/client-lambda";
 import { clientOf, type AccountAccess, type Paced } from "./clients";
+import { mark } from "@/lib/marks";
 import { AwsFailure, toAwsFailure } from "./errors";
 
 export type { AliasConfiguration, FunctionConfiguration };
@@ -52,8 +53,10 @@ export class RegionClient {
     send: () => Promise<T>,
   ): Promise<T> {
     await this.#paced[pace].turn();
+    await mark(`before ${name}`);
     try {
       const answer = await send();
+      await mark(`after ${name}`);
       this.onCall({ name, retries: (answer.$metadata.attempts ?? 1) - 1 });
       return answer;
     } catch (error) {

@@ -43,7 +43,13 @@ export async function startSync(actor: Actor, { accountId }: { accountId?: strin
       },
       select: { id: true },
     });
-    for (const part of parts) await enqueue(tx, "sync_part", { syncId: sync.id, ...part });
+    for (const part of parts)
+      await enqueue(
+        tx,
+        "sync_part",
+        { syncId: sync.id, ...part },
+        `sync ${sync.id} ${part.accountId} ${part.region}`,
+      );
     await record({
       action: "sync.started",
       subject: { kind: "sync", id: sync.id },

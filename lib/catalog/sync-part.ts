@@ -1,8 +1,10 @@
 import type { FunctionConfiguration, RegionClient } from "@/lib/aws/region-client";
-import { db } from "@/lib/db/client";
+import { connectedUrl, db } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
+import { isFree, withLock } from "@/lib/db/lock";
 import { unaudited } from "@/lib/db/unaudited";
 import { toFailure } from "@/lib/failure";
+import { enqueue } from "@/lib/jobs/enqueue";
 import { clientFor } from "./accounts";
 import { ingest } from "./ingest";
 import { endFunctions } from "./ingest-policy";
@@ -64,7 +66,31 @@ async function readAll(part: Part): Promise<{ calls: number; throttles: number }
  * The job of one part of a sync: reads every function of an account and region. A part that fails says why on the
  * accounts page and holds up no other; what it had read stays.
  */
-export async function syncPart(part: Part): Promise<void> {
+export function syncPart(part: Part): Promise<void> {
+  return withLock(connectedUrl(), lockOf(part), () => readPart(part));
+}
+
+const lockOf = ({ syncId, accountId, region }: Part) => `sync ${syncId} ${accountId} ${region}`;
+
+/**
+ * Puts parts of syncs that nobody is at any more back into the queue: their process died. Runs at start and each
+ * minute. @returns how many
+ */
+export async function resumeSyncs(): Promise<number> {
+  const open = await db().syncPart.findMany({
+    where: { state: "running", sync: { finishedAt: null } },
+    select: { syncId: true, accountId: true, region: true },
+  });
+  let resumed = 0;
+  for (const part of open) {
+    if (!(await isFree(connectedUrl(), lockOf(part)))) continue;
+    await unaudited("sync.progress", (tx) => enqueue(tx, "sync_part", part, lockOf(part)));
+    resumed += 1;
+  }
+  return resumed;
+}
+
+async function readPart(part: Part): Promise<void> {
   const { syncId, accountId, region } = part;
   const where = { syncId_accountId_region: { syncId, accountId, region } };
   const row = await db().syncPart.findUnique({ where, select: { state: true } });

@@ -1,18 +1,39 @@
 import pg from "pg";
+import { mark } from "@/lib/marks";
 
-/**
- * Runs `work` while holding an advisory lock of this name: one at a time across all processes of the database. The
- * lock lives on a connection of its own, so it ends with the process, however that ends.
- * @param url the database
- * @param name what is locked, e.g. a function's ARN
- */
-export async function withLock<T>(url: string, name: string, work: () => Promise<T>): Promise<T> {
+/** On a connection of its own, so that a lock ends with the process, however that ends. */
+async function withConnection<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [name]);
-    return await work();
+    return await work(client);
   } finally {
     await client.end();
   }
+}
+
+/**
+ * Runs `work` while holding an advisory lock of this name: one at a time across all processes of the database.
+ * @param url the database
+ * @param name what is locked, e.g. a function's ARN
+ */
+export function withLock<T>(url: string, name: string, work: () => Promise<T>): Promise<T> {
+  return withConnection(url, async (client) => {
+    await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [name]);
+    await mark("with the lock");
+    const result = await work();
+    await mark("before the lock is let go");
+    return result;
+  });
+}
+
+/** Whether nobody holds the lock of this name now: whoever did has finished, or died. */
+export function isFree(url: string, name: string): Promise<boolean> {
+  return withConnection(url, async (client) => {
+    const { rows } = await client.query<{ free: boolean }>(
+      "SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS free",
+      [name],
+    );
+    return rows[0]?.free ?? false;
+  });
 }

@@ -6,6 +6,8 @@ export interface Payloads {
   revoke_grant: { grantId: string };
   sync_part: { syncId: string; accountId: string; region: string };
   expire_grants: Record<string, never>;
+  /** Goes on with what a process that died had begun. */
+  resume: Record<string, never>;
 }
 export type Task = keyof Payloads;
 

@@ -1,0 +1,49 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { chainStatus } from "@/lib/audit/status";
+import { db } from "@/lib/db/client";
+import { countPoints, killAndResume } from "@/tests/crash/matrix";
+import { verbs, type Cast } from "@/tests/crash/verbs";
+import { makePerson } from "@/tests/people";
+import { withDatabase } from "@/tests/with-database";
+import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
+
+/** All points with CHAOS=all (npm run chaos); else every so manieth, another one for each verb. */
+const every = process.env.CHAOS === "all" ? 1 : 7;
+const database = withDatabase();
+const sandbox = withSandbox();
+let cast: Cast;
+
+beforeAll(async () => {
+  await connectEstate();
+  await syncNow("123456789012");
+  const [casey, petra] = [await makePerson("Casey", ["checkout"]), await makePerson("Petra", ["payments"])];
+  const { id: functionId } = await db().function.findFirstOrThrow({ where: { name: "my-function" } });
+  cast = { casey, petra, functionId };
+});
+
+describe.each(verbs.map((verb, index) => ({ ...verb, index })))("killed in $name", (verb) => {
+  it("nothing is lost, doubled or stuck, wherever it was", async () => {
+    const databaseUrl = database.url();
+    const points = await countPoints(verb, { cast, databaseUrl });
+    expect(points.length, points.join(", ")).toBeGreaterThanOrEqual(12);
+    for (let at = 1 + verb.index; at <= points.length; at += every) {
+      const found = await killAndResume(verb, at, {
+        cast,
+        aws: sandbox.clientOf("123456789012"),
+        databaseUrl,
+      });
+      expect(found).toMatchObject({
+        at,
+        killed: true,
+        state: verb.state,
+        statements: verb.state === "active" ? 1 : 0,
+      });
+      for (const event of verb.events)
+        expect(
+          found.events.filter((one) => one === event),
+          `${found.point}: ${event}`,
+        ).toHaveLength(1);
+    }
+    expect((await chainStatus()).ok).toBe(true);
+  }, 600_000);
+});

@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import { unaudited } from "@/lib/db/unaudited";
+import { db } from "@/lib/db/client";
+import { applyGrant } from "@/lib/grants/apply";
+import { performRevoke } from "@/lib/grants/perform-revoke";
+import { revokeGrant } from "@/lib/grants/revoke";
+import type { Actor } from "@/lib/audit/actor";
+import { enqueue } from "@/lib/jobs/enqueue";
+import { analyseRequest, getRequest } from "@/lib/requests/get";
+import { reviewRequest } from "@/lib/requests/review";
+import { submitRequest } from "@/lib/requests/submit";
+
+/** Who takes part, and the function it is about. */
+export interface Cast {
+  casey: Actor;
+  petra: Actor;
+  functionId: string;
+}
+
+let role = 0;
+
+/** An approved request for a role of its own each time. @returns its grant's ID; the grant waits to be applied */
+async function approved({ casey, petra, functionId }: Cast, principal: string): Promise<string> {
+  const draftId = randomUUID();
+  const requestId = await submitRequest(casey, {
+    ...{ functionId, qualifier: "prod", action: "lambda:InvokeFunction", principal, draftId },
+    ...{ durationDays: "1", reason: "To see whether it survives." },
+  });
+  const { hash } = await analyseRequest(await getRequest(requestId));
+  await reviewRequest(petra, { requestId: String(requestId), verdict: "approve", analysisHash: hash });
+  return draftId;
+}
+
+/** A verb to be killed in: how it is prepared, and what must be in the end. */
+export interface Verb {
+  name: string;
+  /** Leaves a job due that carries the verb out. @returns the grant's ID */
+  prepare: (cast: Cast, principal: string) => Promise<string>;
+  state: "active" | "revoked" | "expired";
+  /** Events the trail must hold of the grant, once each. */
+  events: string[];
+}
+
+export const verbs: Verb[] = [
+  { name: "apply", prepare: approved, state: "active", events: ["grant.intended", "grant.applied"] },
+  {
+    name: "revoke",
+    prepare: async (cast, principal) => {
+      const grantId = await approved(cast, principal);
+      await applyGrant(grantId);
+      await revokeGrant(cast.petra, { grantId, reason: "No longer needed" });
+      return grantId;
+    },
+    state: "revoked",
+    events: ["grant.applied", "grant.revoke_decided", "grant.revoked"],
+  },
+  {
+    name: "expire",
+    prepare: async (cast, principal) => {
+      const grantId = await approved(cast, principal);
+      await applyGrant(grantId);
+      await unaudited("grant.attempted", async (tx) => {
+        await tx.grant.update({ where: { id: grantId }, data: { expiresAt: new Date(Date.now() - 1000) } });
+        await enqueue(tx, "expire_grants", {}, "expire_grants");
+      });
+      return grantId;
+    },
+    state: "expired",
+    events: ["grant.applied", "grant.expiry_reached", "grant.expired"],
+  },
+];
+
+/** A principal that no other grant is for. */
+export function nextPrincipal(): string {
+  role += 1;
+  return String(800_000_000_000 + role);
+}
+
+/** Empties the queue: jobs that are no longer of use, and those that a killed worker held. */
+export async function forgetJobs(): Promise<void> {
+  await unaudited("grant.attempted", (tx) => tx.$executeRaw`DELETE FROM graphile_worker._private_jobs`);
+}
+
+/** Takes away what is left of a verb, so that the next begins as this one did. */
+export async function cleanUp(cast: Cast, grantId: string): Promise<void> {
+  const grant = await db().grant.findUniqueOrThrow({ where: { id: grantId } });
+  if (grant.state === "active") {
+    await revokeGrant(cast.petra, { grantId, reason: "The test is over" });
+    await performRevoke(grantId);
+  }
+  await forgetJobs();
+}
