@@ -18,13 +18,14 @@ export async function isAlive(): Promise<boolean> {
 
 /** Everything that should be well; for people, now and then (it checks the whole audit chain). */
 export async function checkHealth(now = new Date()): Promise<Check[]> {
-  const [queue, sync, overdue, failed, chain] = await Promise.all([
+  const [queue, sync, overdue, failed, drifted, chain] = await Promise.all([
     queueAge(),
     latestSync(),
     db().grant.count({
       where: { state: { in: ["active", "revoking"] }, expiresAt: { lt: new Date(now.getTime() - 120_000) } },
     }),
     db().grant.count({ where: { state: "failed" } }),
+    db().grant.count({ where: { state: "active", drift: { not: null } } }),
     chainStatus(),
   ]);
   return [
@@ -53,6 +54,14 @@ export async function checkHealth(now = new Date()): Promise<Check[]> {
       name: "Grants",
       ok: failed === 0,
       detail: failed === 0 ? "None has failed." : `${failed} grants failed and need a person.`,
+    },
+    {
+      name: "Drift",
+      ok: drifted === 0,
+      detail:
+        drifted === 0
+          ? "Every grant stands as granted."
+          : `${drifted} grants differ from what stands in AWS.`,
     },
     {
       name: "Audit chain",

@@ -1,9 +1,11 @@
 import type { TaskList } from "graphile-worker";
 import { z } from "zod";
+import { syncAll } from "./catalog/start-sync";
 import { resumeSyncs, syncPart } from "./catalog/sync-part";
 import { applyGrant } from "./grants/apply";
 import { expireDueGrants } from "./grants/expire";
 import { performRevoke } from "./grants/perform-revoke";
+import { reconcileGrants } from "./grants/reconcile";
 import { resumeGrants } from "./grants/resume";
 import { lapseRequests } from "./requests/lapse";
 
@@ -19,13 +21,20 @@ export const tasks: TaskList = {
     await expireDueGrants();
     await lapseRequests();
   },
+  reconcile: async () => {
+    await reconcileGrants();
+  },
+  sync_all: () => syncAll(),
   resume: async () => {
     await resumeGrants();
     await resumeSyncs();
   },
 };
 
-/** Each minute; once after an outage, however many minutes that took. */
-export const crontab = ["expire_grants", "resume"]
-  .map((task) => `* * * * * ${task} ?jobKey=${task}&jobKeyMode=replace`)
+/** Each minute, and AWS read each hour; once after an outage, however long that took. */
+export const crontab = [
+  ...["expire_grants", "resume", "reconcile"].map((task) => `* * * * * ${task}`),
+  "7 * * * * sync_all",
+]
+  .map((line) => `${line} ?jobKey=${line.split(" ")[5]}&jobKeyMode=replace`)
   .join("\n");

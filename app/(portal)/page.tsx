@@ -49,7 +49,7 @@ export default async function HomePage() {
         }
       />
       {failed.length > 0 ? (
-        <Card title="Failed, and needs somebody" flush>
+        <Card title="Failed or changed in AWS, and needs somebody" flush>
           {grants(failed)}
         </Card>
       ) : null}

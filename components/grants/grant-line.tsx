@@ -5,7 +5,9 @@ import { Mono } from "../ui/mono";
 import { SubmitButton } from "../ui/submit-button";
 import { TimeAgo } from "../ui/time-ago";
 import { GrantState, type GrantStateName } from "./grant-state";
+import { DriftFlash } from "./drift-flash";
 import { RevokeButton } from "./revoke-button";
+import { SettleButtons } from "./settle-buttons";
 
 /** A grant as its request's page shows it. */
 export interface GrantItem {
@@ -21,8 +23,15 @@ export interface GrantItem {
   attempts: number;
   failure: { step: string; sentence: string; logId?: string } | null;
   revokeReason: string | null;
-  /** Why it can't be revoked or tried again; null when it can. */
-  reasons: { revoke: string | null; retry: string | null };
+  /** How what stands in AWS differs from what was granted; null when it does not. */
+  drift: string | null;
+  driftSince: Date | null;
+  /** The statement that is there instead. */
+  driftFound: string | null;
+  /** What was granted, as AWS returned it. */
+  statement: string | null;
+  /** Why a step can't be taken; null when it can. */
+  reasons: Record<"revoke" | "retry" | "restore" | "accept", string | null>;
 }
 
 const underWay = ["applying", "revoking"];
@@ -36,7 +45,7 @@ export function GrantLine({
 }: {
   grant: GrantItem;
   now: string;
-  actions: { revoke: FormAction; retry: FormAction };
+  actions: Record<"revoke" | "retry" | "restore" | "accept", FormAction>;
   signInHref: string;
 }) {
   const at = (date: Date | null) => (date ? <TimeAgo at={date.toISOString()} now={now} /> : null);
@@ -58,6 +67,7 @@ export function GrantLine({
           {grant.failure.sentence}
         </Flash>
       ) : null}
+      {grant.drift ? <DriftFlash grant={grant} now={now} /> : null}
       <Facts
         entries={[
           ["Until", at(grant.expiresAt)],
@@ -77,6 +87,7 @@ export function GrantLine({
           reason={grant.reasons.revoke}
           signInHref={signInHref}
         />
+        {grant.drift ? <SettleButtons grant={grant} actions={actions} signInHref={signInHref} /> : null}
         {grant.failure ? (
           <ActionForm action={actions.retry} signInHref={signInHref} label={`Try ${grant.what} again`}>
             <input type="hidden" name="grantId" value={grant.id} />

@@ -5,6 +5,7 @@ import type { FormAction } from "../ui/action-form";
 import { Table } from "../ui/table";
 import { TimeAgo } from "../ui/time-ago";
 import type { GrantItem } from "./grant-line";
+import { driftTitle } from "./drift-flash";
 import { GrantState } from "./grant-state";
 import { RevokeButton } from "./revoke-button";
 
@@ -56,6 +57,14 @@ export function GrantTable({
           cell: (row) => (
             <>
               <GrantState state={row.state} />
+              {row.drift ? (
+                <Link
+                  href={paths.request(row.requestId)}
+                  className="mt-0.5 block text-xs text-danger hover:underline"
+                >
+                  {driftTitle(row.drift)}
+                </Link>
+              ) : null}
               {row.failure ? (
                 <span className="mt-0.5 block text-xs text-danger">{row.failure.sentence}</span>
               ) : null}

@@ -59,3 +59,13 @@ export async function startSync(actor: Actor, { accountId }: { accountId?: strin
     return sync.id;
   });
 }
+
+/** Starts reading every connected account, as each hour; nothing when that is under way, or nothing is connected. */
+export async function syncAll(): Promise<void> {
+  try {
+    await startSync({ kind: "system", name: "worker" });
+  } catch (error) {
+    if (error instanceof XaccountError && (error.code === "Conflict" || error.code === "Invalid")) return;
+    throw error;
+  }
+}

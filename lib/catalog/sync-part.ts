@@ -102,6 +102,7 @@ async function readPart(part: Part): Promise<void> {
   try {
     const cost = await readAll(part);
     await unaudited("sync.progress", async (tx) => {
+      await enqueue(tx, "reconcile", {}, "reconcile");
       await tx.syncPart.update({ where, data: { state: "done", finishedAt: new Date(), ...cost } });
       await tx.accountRegion.update({
         where: regionRow,

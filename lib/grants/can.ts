@@ -10,7 +10,12 @@ const no = (reason: string): Can => ({ ok: false, reason });
 interface Facts {
   state: GrantState;
   failure: StepFailure | null;
+  /** How what stands in AWS differs from what was granted; null when it does not. */
+  drift: string | null;
 }
+
+/** What can be put back by writing the statement again. */
+const removed = ["missing", "replaced"];
 
 /** What a grant's state lets be done with it; who may is for the rules to say (lib/identity/may.ts). */
 export const grantCan = {
@@ -26,5 +31,16 @@ export const grantCan = {
     if (state === "failed") return yes;
     if (failure && (state === "applying" || state === "revoking")) return yes;
     return no("Nothing failed that could be tried again.");
+  },
+  restore({ state, drift }: Facts): Can {
+    if (state === "active" && drift && removed.includes(drift)) return yes;
+    if (drift === "altered")
+      return no("The statement is there, and was changed. Revoke it, or accept it; then ask anew.");
+    return no(
+      drift ? "What it was granted on is gone; there is nothing to write it to." : "It stands as granted.",
+    );
+  },
+  accept({ state, drift }: Facts): Can {
+    return state === "active" && drift ? yes : no("It stands as granted.");
   },
 };

@@ -8,6 +8,8 @@ import { handlesOf } from "@/lib/identity/entities";
 export const grantQuery = z.object({
   of: z.enum(["mine", "owned", "all"]).catch("all"),
   state: z.enum(GrantState).optional().catch(undefined),
+  /** Only those that differ from what stands in AWS. */
+  drift: z.literal("any").optional().catch(undefined),
   principal: z.string().trim().max(300).optional().catch(undefined),
   q: z.string().trim().max(200).optional().catch(undefined),
   after: z.string().max(100).optional().catch(undefined),
@@ -32,11 +34,12 @@ const include = {
 
 /** Grants newest first, paged by (createdAt, id). @returns `next` for `after`; null at the end */
 export async function listGrants(actor: Actor, query: GrantQuery, limit = 50) {
-  const { of, state, principal, q, after } = query;
+  const { of, state, drift, principal, q, after } = query;
   const and: Prisma.GrantWhereInput[] = [];
   if (of === "mine") and.push({ request: { requesterId: actor.kind === "person" ? actor.personId : "" } });
   if (of === "owned") and.push({ function: { owners: { hasSome: handlesOf(actor) } } });
   if (state) and.push({ state });
+  if (drift) and.push({ state: "active", drift: { not: null } });
   if (principal) and.push({ OR: [{ principal }, { principalAccountId: principal.slice(0, 12) }] });
   if (q) and.push({ functionName: { contains: q, mode: "insensitive" } });
   const [at, id] = after?.split(" ") ?? [];
@@ -70,12 +73,12 @@ export function expiringGrants(actor: Actor, days: number, now = new Date()) {
   });
 }
 
-/** Grants that need a person, of functions one owns or that one asked for. */
+/** Grants that need a person, for they failed or differ from what stands; of functions one owns or that one asked for. */
 export function failedGrants(actor: Actor) {
   const mine: Prisma.GrantWhereInput[] = [{ function: { owners: { hasSome: handlesOf(actor) } } }];
   if (actor.kind === "person") mine.push({ request: { requesterId: actor.personId } });
   return db().grant.findMany({
-    where: { state: "failed", OR: mine },
+    where: { AND: [{ OR: mine }, { OR: [{ state: "failed" }, { state: "active", drift: { not: null } }] }] },
     include,
     orderBy: { updatedAt: "desc" },
     take: 20,

@@ -19,7 +19,7 @@ export async function retryGrant(actor: Actor, input: unknown): Promise<void> {
   if (!grant) throw new XaccountError("NotFound", "There is no such grant; nothing was tried.");
   assertMay(actor, "retry", resourceOf(grant));
   const failure = findFailure(grant.failure);
-  const can = grantCan.retry({ state: grant.state, failure });
+  const can = grantCan.retry({ ...grant, failure });
   if (!can.ok) throw new XaccountError("Conflict", can.reason);
   const step = failure?.step ?? "apply";
   await audited(actor, async (tx, record) => {

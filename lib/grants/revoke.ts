@@ -30,7 +30,7 @@ export async function revokeGrant(actor: Actor, input: unknown): Promise<void> {
   const grant = await findGrantRow(grantId);
   if (!grant) throw new XaccountError("NotFound", "There is no such grant; nothing was revoked.");
   assertMay(actor, "revoke", resourceOf(grant));
-  const can = grantCan.revoke({ state: grant.state, failure: findFailure(grant.failure) });
+  const can = grantCan.revoke({ ...grant, failure: findFailure(grant.failure) });
   if (!can.ok) throw new XaccountError("Conflict", can.reason);
   const by = actor.kind === "person" ? actor.personId : null;
   await audited(actor, async (tx, record) => {

@@ -13,6 +13,7 @@ export const steps = [
   "withdraw",
   "revoke",
   "retry",
+  "restore",
   "sync",
   "setOwners",
   "acknowledge",

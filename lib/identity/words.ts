@@ -10,6 +10,7 @@ const doing: Record<Step, string> = {
   withdraw: "withdraw this",
   revoke: "revoke this",
   retry: "try this again",
+  restore: "restore this",
   sync: "start a sync",
   setOwners: "set who owns functions",
   acknowledge: "acknowledge this finding",

@@ -6,6 +6,10 @@ export interface Payloads {
   revoke_grant: { grantId: string };
   sync_part: { syncId: string; accountId: string; region: string };
   expire_grants: Record<string, never>;
+  /** Compares grants with what stands. */
+  reconcile: Record<string, never>;
+  /** Reads AWS, every connected account. */
+  sync_all: Record<string, never>;
   /** Goes on with what a process that died had begun. */
   resume: Record<string, never>;
 }

@@ -3,7 +3,7 @@ import type { Grant } from "@/lib/db/generated/client";
 import { grantCan } from "@/lib/grants/can";
 import { findFailure } from "@/lib/grants/failure";
 import { may } from "@/lib/identity/may";
-import type { Actor, Step } from "@/lib/identity/types";
+import type { Actor } from "@/lib/identity/types";
 import { targetName } from "@/lib/lambda/arn";
 
 /** Whom the rules look at besides the grant itself. */
@@ -21,10 +21,11 @@ export function grantItem(
 ): GrantItem {
   const failure = findFailure(grant.failure);
   const { accountId, region, functionName: name, state } = grant;
-  const reason = (step: Step & ("revoke" | "retry")) => {
-    const can = grantCan[step]({ state, failure });
+  const reason = (step: keyof typeof grantCan) => {
+    const can = grantCan[step]({ state, failure, drift: grant.drift });
     if (!can.ok) return can.reason;
-    const answer = may(actor, step, {
+    // To accept that it is gone is to take it back.
+    const answer = may(actor, step === "accept" ? "revoke" : step, {
       type: "Grant",
       id: grant.id,
       requesterId,
@@ -38,6 +39,11 @@ export function grantItem(
     failure,
     what: targetName(name, grant.qualifier),
     whom: grant.principal,
-    reasons: { revoke: reason("revoke"), retry: reason("retry") },
+    reasons: {
+      revoke: reason("revoke"),
+      retry: reason("retry"),
+      restore: reason("restore"),
+      accept: reason("accept"),
+    },
   };
 }

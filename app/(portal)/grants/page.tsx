@@ -24,10 +24,10 @@ export default async function GrantsPage({ searchParams }: { searchParams: Searc
   const search = await readSearch(searchParams);
   const actor = await requireActor(paths.grants(search));
   const query = grantQuery.parse(search);
-  const { of, state, q, principal, after } = query;
+  const { of, state, drift, q, principal, after } = query;
   const { rows, next } = await listGrants(actor, query);
   const tab = (value: typeof of, text: string) => ({
-    href: paths.grants({ of: value, state, q, principal }),
+    href: paths.grants({ of: value, state, drift, q, principal }),
     text,
     current: of === value,
   });
@@ -41,12 +41,13 @@ export default async function GrantsPage({ searchParams }: { searchParams: Searc
       />
       <FilterBar
         path={paths.grants()}
-        values={{ q, principal, state }}
+        values={{ q, principal, state, drift }}
         keep={{ of }}
         filters={[
           { name: "q", label: "Function" },
           { name: "principal", label: "Grantee", placeholder: "Account ID or ARN" },
           { name: "state", label: "State", options: states.map((value) => ({ value, text: value })) },
+          { name: "drift", label: "Drift", options: [{ value: "any", text: "differs from AWS" }] },
         ]}
       />
       <Card flush>
@@ -68,8 +69,8 @@ export default async function GrantsPage({ searchParams }: { searchParams: Searc
         )}
       </Card>
       <Pager
-        first={after ? paths.grants({ of, state, q, principal }) : null}
-        next={next ? paths.grants({ of, state, q, principal, after: next }) : null}
+        first={after ? paths.grants({ of, state, drift, q, principal }) : null}
+        next={next ? paths.grants({ of, state, drift, q, principal, after: next }) : null}
       />
     </>
   );

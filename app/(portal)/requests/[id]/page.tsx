@@ -28,7 +28,7 @@ import { requestCan } from "@/lib/requests/can";
 import { analyseRequest, findRequest } from "@/lib/requests/get";
 import { principalOf, resourceOf } from "@/lib/requests/resource";
 import { requireActor } from "../../../require-actor";
-import { retry, revoke } from "../../grants/actions";
+import { accept, restore, retry, revoke } from "../../grants/actions";
 import { grantItem } from "../../grants/grant-item";
 import { review, withdraw } from "./actions";
 import { RulesCard } from "./rules-card";
@@ -115,7 +115,7 @@ export default async function RequestPage({ params }: { params: Params }) {
                     owners: request.function.owners,
                   })}
                   now={now}
-                  actions={{ revoke, retry }}
+                  actions={{ revoke, retry, restore, accept }}
                   signInHref={signInHref}
                 />
               ))}

@@ -22,6 +22,11 @@ const words: Record<string, string> = {
   "grant.expired": "removed the statement",
   "grant.revoke_failed": "could not remove the statement",
   "grant.retried": "tried again",
+  "grant.drift_found": "found that it differs in AWS",
+  "grant.drift_ended": "found it as granted again",
+  "grant.drift_overtaken": "found it, when somebody had acted on it",
+  "grant.restore_decided": "restored it",
+  "grant.drift_accepted": "accepted that it is over",
 };
 
 function entryOf(event: Entry, now: string): TimelineEntry {

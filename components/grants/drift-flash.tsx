@@ -1,0 +1,73 @@
+import { CodeBlock } from "../ui/code-block";
+import { Flash } from "../ui/flash";
+import { TimeAgo } from "../ui/time-ago";
+
+const sentences: Record<string, [title: string, sentence: string]> = {
+  missing: [
+    "Somebody removed the statement",
+    "Calls are refused. Restore it, or accept that the grant is over.",
+  ],
+  replaced: [
+    "Somebody replaced the whole policy",
+    "The statement went with it, and calls are refused. Restore it, or accept that the grant is over.",
+  ],
+  altered: [
+    "Somebody changed the statement",
+    "What stands is not what was approved. Revoking it leaves a changed statement alone; look at it in AWS.",
+  ],
+  principal_orphaned: [
+    "The role or user was deleted",
+    "The statement names nobody any more, and may keep AWS from taking others. Revoke it.",
+  ],
+  alias_gone: ["The alias or version is gone", "Its policy went with it. Accept that the grant is over."],
+  function_gone: ["The function is gone", "Its policies went with it. Accept that the grant is over."],
+};
+
+/** A grant's drift as one or two words, for a list. */
+export function driftTitle(drift: string): string {
+  return sentences[drift]?.[0] ?? drift;
+}
+
+function pretty(document: string): string {
+  try {
+    return JSON.stringify(JSON.parse(document), null, 2);
+  } catch {
+    return document;
+  }
+}
+
+/** What changed in AWS, since when, and what is there instead. @param now the server's clock */
+export function DriftFlash({
+  grant: { drift, driftSince, driftFound, statement },
+  now,
+}: {
+  grant: {
+    drift: string | null;
+    driftSince: Date | null;
+    driftFound: string | null;
+    statement: string | null;
+  };
+  now: string;
+}) {
+  const [title, sentence] = sentences[drift ?? ""] ?? ["It differs from what was granted", ""];
+  return (
+    <Flash tone="danger" title={title}>
+      {sentence}
+      {driftSince ? (
+        <>
+          {" "}
+          Noticed <TimeAgo at={driftSince.toISOString()} now={now} />.
+        </>
+      ) : null}
+      {driftFound && statement ? (
+        <details className="mt-2">
+          <summary className="text-accent">What stands, and what was granted</summary>
+          <div className="mt-2 grid gap-2 lg:grid-cols-2">
+            <CodeBlock label="statement that stands" code={pretty(driftFound)} />
+            <CodeBlock label="statement as granted" code={pretty(statement)} />
+          </div>
+        </details>
+      ) : null}
+    </Flash>
+  );
+}

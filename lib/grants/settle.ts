@@ -1,0 +1,92 @@
+import { z } from "zod";
+import type { Actor } from "@/lib/audit/actor";
+import { audited, type Told } from "@/lib/audit/record";
+import { Prisma } from "@/lib/db/generated/client";
+import { XaccountError } from "@/lib/errors";
+import { assertMay } from "@/lib/identity/may";
+import { enqueue } from "@/lib/jobs/enqueue";
+import { grantCan } from "./can";
+import { findFailure } from "./failure";
+import { findGrantRow, resourceOf, type GrantRow } from "./live";
+
+const shape = z.object({
+  grantId: z.uuid(),
+  reason: z.string().trim().min(3, "Say why, in a few words: it is kept in the audit trail.").max(2000),
+});
+
+async function read(
+  actor: Actor,
+  input: unknown,
+  step: "restore" | "accept",
+): Promise<{ grant: GrantRow; reason: string }> {
+  const parsed = shape.safeParse(input);
+  if (!parsed.success) {
+    const fields = Object.fromEntries(
+      parsed.error.issues.map((issue) => [issue.path.join("."), issue.message]),
+    );
+    throw new XaccountError("Invalid", "Nothing was changed; see below.", { fields });
+  }
+  const grant = await findGrantRow(parsed.data.grantId);
+  if (!grant) throw new XaccountError("NotFound", "There is no such grant; nothing was changed.");
+  assertMay(actor, step === "restore" ? "restore" : "revoke", resourceOf(grant));
+  const can = grantCan[step]({ ...grant, failure: findFailure(grant.failure) });
+  if (!can.ok) throw new XaccountError("Conflict", can.reason);
+  return { grant, reason: parsed.data.reason };
+}
+
+const toldOf = (grant: GrantRow, action: string, reason: string): Told => ({
+  action,
+  subject: { kind: "grant", id: grant.id },
+  requestId: grant.requestId,
+  grantId: grant.id,
+  functionId: grant.functionId,
+  accountId: grant.accountId,
+  reason,
+  data: { drift: grant.drift },
+});
+
+const faster = () =>
+  new XaccountError(
+    "Conflict",
+    "Somebody else acted on this grant at the same moment; nothing was changed by you. Look again.",
+  );
+
+/**
+ * Puts a statement that somebody removed back, as it was granted: to decide that anew is a decision like an approval,
+ * so that nobody takes it on their own request.
+ * @throws XaccountError Invalid, NotFound, Forbidden, Conflict
+ */
+export async function restoreGrant(actor: Actor, input: unknown): Promise<void> {
+  const { grant, reason } = await read(actor, input, "restore");
+  await audited(actor, async (tx, record) => {
+    const { count } = await tx.grant.updateMany({
+      where: { id: grant.id, state: "active", drift: grant.drift },
+      data: { state: "applying", drift: null, driftSince: null, driftFound: null, failure: Prisma.DbNull },
+    });
+    if (count === 0) throw faster();
+    await enqueue(tx, "apply_grant", { grantId: grant.id }, `apply ${grant.id}`);
+    await record(toldOf(grant, "grant.restore_decided", reason));
+  });
+}
+
+/**
+ * Accepts what somebody did in AWS: the grant is over, and nothing is written there.
+ * @throws XaccountError Invalid, NotFound, Forbidden, Conflict
+ */
+export async function acceptDrift(actor: Actor, input: unknown): Promise<void> {
+  const { grant, reason } = await read(actor, input, "accept");
+  await audited(actor, async (tx, record) => {
+    const { count } = await tx.grant.updateMany({
+      where: { id: grant.id, state: "active", drift: grant.drift },
+      data: {
+        state: "revoked",
+        revokeCause: "revoked",
+        revokeReason: reason,
+        revokedById: actor.kind === "person" ? actor.personId : null,
+        revokedAt: new Date(),
+      },
+    });
+    if (count === 0) throw faster();
+    await record(toldOf(grant, "grant.drift_accepted", reason));
+  });
+}

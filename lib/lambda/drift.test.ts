@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { driftOf, type Standing } from "./drift";
+
+const granted =
+  '{"Sid":"xa-1","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/checkout"},"Action":"lambda:InvokeFunction","Resource":"arn"}';
+const policy = (statements: string, id = '"Id":"default",') =>
+  `{"Version":"2012-10-17",${id}"Statement":[${statements}]}`;
+const there: Standing = { hasFunction: true, hasTarget: true, policy: policy(granted), found: granted };
+
+it.each<[string, Partial<Standing>, string | null]>([
+  ["as granted", {}, null],
+  [
+    "in another order, an array of one",
+    { found: granted.replace('"Action":"lambda:InvokeFunction"', '"Action":["lambda:InvokeFunction"]') },
+    null,
+  ],
+  ["removed", { found: null, policy: policy("") }, "missing"],
+  ["removed with the whole policy", { found: null, policy: null }, "missing"],
+  ["put whole by somebody", { found: null, policy: policy("", "") }, "replaced"],
+  ["another action", { found: granted.replace("InvokeFunction", "*") }, "altered"],
+  ["another principal", { found: granted.replace("111122223333", "999900001111") }, "altered"],
+  [
+    "its role was deleted",
+    { found: granted.replace("arn:aws:iam::111122223333:role/checkout", "AROAEXAMPLEDELETED000") },
+    "principal_orphaned",
+  ],
+  ["the alias is gone", { hasTarget: false, policy: null, found: null }, "alias_gone"],
+  [
+    "the function is gone",
+    { hasFunction: false, hasTarget: false, policy: null, found: null },
+    "function_gone",
+  ],
+])("%s", (_name, changed, expected) => {
+  expect(driftOf(granted, { ...there, ...changed })).toBe(expected);
+});

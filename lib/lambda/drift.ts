@@ -1,0 +1,41 @@
+import { sameStatement } from "./statement";
+
+/** How what stands differs from what was granted. */
+export const driftKinds = [
+  "missing",
+  "replaced",
+  "altered",
+  "principal_orphaned",
+  "alias_gone",
+  "function_gone",
+] as const;
+export type DriftKind = (typeof driftKinds)[number];
+
+/** What is known of a grant's target and statement now. */
+export interface Standing {
+  /** Whether AWS still has the function, and its alias or version. */
+  hasFunction: boolean;
+  hasTarget: boolean;
+  /** The target's policy; null when there is none. */
+  policy: string | null;
+  /** The statement of the grant's ID in it; null when it is not there. */
+  found: string | null;
+}
+
+/** AddPermission's documents carry this ID; a document that somebody put whole seldom does. */
+const isPutWhole = (policy: string) => !/"Id"\s*:\s*"default"/.test(policy);
+
+/**
+ * How a target differs from what was granted on it; null when it does not.
+ * @param granted the statement as AWS returned it when it was applied
+ */
+export function driftOf(
+  granted: string,
+  { hasFunction, hasTarget, policy, found }: Standing,
+): DriftKind | null {
+  if (!hasFunction) return "function_gone";
+  if (!hasTarget) return "alias_gone";
+  if (found === null) return policy !== null && isPutWhole(policy) ? "replaced" : "missing";
+  if (sameStatement(found, granted)) return null;
+  return /"A(ROA|IDA)[A-Z0-9]{12,}"/.test(found) ? "principal_orphaned" : "altered";
+}
