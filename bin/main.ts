@@ -8,9 +8,11 @@ import { verifyChain } from "@/lib/audit/verify";
 import { importAccounts } from "@/lib/catalog/import-accounts";
 import { startSync } from "@/lib/catalog/start-sync";
 import { findSync, progressOf } from "@/lib/catalog/sync-progress";
-import { connect, disconnect } from "@/lib/db/client";
+import { connect, connectedUrl, disconnect } from "@/lib/db/client";
 import { startDatabase } from "@/lib/db/start";
 import { allowNoSignIn } from "@/lib/env";
+import { startWorker } from "@/lib/jobs/worker";
+import { crontab, tasks } from "@/lib/tasks";
 
 const help = `npx xaccount <command>
 
@@ -18,6 +20,7 @@ const help = `npx xaccount <command>
   accounts import FILE         make accounts known and connect them: a JSON array of
                                {id, name, organizationId?, roleArn?, externalId?, ambient?, regions}
   evaluate                     decide calls: cases as NDJSON on standard input, a decision a line (docs/evaluate.md)
+  worker                       run jobs, without pages, until told to stop (npm start with WORKER=only)
   sync [--wait]                start reading AWS (a running worker does it); --wait until it is done
 
 The environment says which database: see .env.example.`;
@@ -66,6 +69,17 @@ async function sync(wait: boolean): Promise<number> {
   });
 }
 
+/** A process with the worker alone, until it is told to stop: then what runs is finished, and nothing new begun. */
+async function work(): Promise<number> {
+  return withDatabase(async () => {
+    const runner = await startWorker(connectedUrl(), tasks, crontab);
+    await runner.addJob("resume", {}, { jobKey: "resume" });
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void runner.stop());
+    await runner.promise;
+    return 0;
+  });
+}
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -82,6 +96,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (name === "audit verify") return verify(values.file);
+  if (name === "worker") return work();
   if (name === "sync") return sync(values.wait);
   if (name === "accounts import" && rest[1]) {
     const input: unknown = JSON.parse(readFileSync(rest[1], "utf8"));

@@ -14,7 +14,7 @@ const shape = z.object({
   XACCOUNT_OWNER_TAG: z.string().default("owner"),
   XACCOUNT_MAX_DAYS: z.coerce.number().int().min(1).max(3650).default(365),
   XACCOUNT_LAPSE_DAYS: z.coerce.number().int().min(1).max(365).default(14),
-  WORKER: z.enum(["on", "off"]).default("on"),
+  WORKER: z.enum(["on", "off", "only"]).default("on"),
 });
 
 /** The environment, parsed. AWS is configured by the SDK's own variables, which only the SDK reads. */

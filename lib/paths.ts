@@ -24,7 +24,9 @@ export const paths = {
   /** @param principal canonical text: account ID, ARN, organization ID, service name or * */
   principal: (principal: string, query?: Query) =>
     withQuery(`/access/${encodeURIComponent(principal)}`, query),
-  newRequest: (query?: { function?: string; qualifier?: string }) => withQuery("/requests/new", query),
+  /** Further facts (action, principal, days, reason) stand in the form at first. */
+  newRequest: (query?: { function?: string; qualifier?: string } & Query) =>
+    withQuery("/requests/new", query),
   requests: (query?: Query) => withQuery("/requests", query),
   request: (id: number, query?: Query) => withQuery(`/requests/${id}`, query),
   grants: (query?: Query) => withQuery("/grants", query),

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { paths } from "@/lib/paths";
 import { PrincipalText } from "../access/principal-text";
 import type { FormAction } from "../ui/action-form";
+import { ButtonLink } from "../ui/button";
 import { Table } from "../ui/table";
 import { TimeAgo } from "../ui/time-ago";
 import type { GrantItem } from "./grant-line";
@@ -17,6 +18,8 @@ export interface ListedGrantItem extends GrantItem {
   requestId: number;
   requesterName: string;
   approverName: string | null;
+  /** A new request with this one's facts. */
+  renewHref: string;
 }
 
 /** Grants as a table. @param now the server's clock */
@@ -92,14 +95,19 @@ export function GrantTable({
         {
           header: "",
           cell: (row) => (
-            <RevokeButton
-              action={revoke}
-              grantId={row.id}
-              what={row.what}
-              whom={row.whom}
-              reason={row.reasons.revoke}
-              signInHref={signInHref}
-            />
+            <div className="flex flex-wrap gap-2">
+              <RevokeButton
+                action={revoke}
+                grantId={row.id}
+                what={row.what}
+                whom={row.whom}
+                reason={row.reasons.revoke}
+                signInHref={signInHref}
+              />
+              <ButtonLink href={row.renewHref} aria-label={`Renew ${row.what} for ${row.whom}`}>
+                {row.state === "active" ? "Renew" : "Ask again"}
+              </ButtonLink>
+            </div>
           ),
         },
       ]}

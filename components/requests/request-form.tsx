@@ -20,6 +20,8 @@ export interface RequestFormProps {
   organizations: Record<string, string | null>;
   maxDays: number;
   signInHref: string;
+  /** What stands in the fields at first: empty, or the facts of a grant that is renewed. */
+  initial: { action: string; principal: string; durationDays: string; reason: string };
   /** Why this person can't ask, if they can't. */
   reason: string | null;
 }
@@ -45,9 +47,9 @@ export function RequestForm(props: RequestFormProps) {
   const { fn, draftId, approvers, organizations } = props;
   const [typed, setTyped] = useState<Typed>({
     qualifier: props.qualifier,
-    action: "lambda:InvokeFunction",
-    principal: "",
-    durationDays: "90",
+    action: props.initial.action,
+    principal: props.initial.principal,
+    durationDays: props.initial.durationDays,
   });
   const follow = (event: FormEvent<HTMLDivElement>) => {
     const field = event.target;
@@ -76,7 +78,7 @@ export function RequestForm(props: RequestFormProps) {
           <SelectField
             name="action"
             label="Action"
-            defaultValue="lambda:InvokeFunction"
+            defaultValue={props.initial.action}
             hint={action.ok ? `Lets the grantee ${getAction(action.value).lets} the function.` : undefined}
           >
             {grantableActions.map(({ action: value, danger }) => (
@@ -93,18 +95,20 @@ export function RequestForm(props: RequestFormProps) {
             autoComplete="off"
             spellCheck={false}
             placeholder="111122223333"
+            defaultValue={props.initial.principal}
             hint={principalHint(typed.principal)}
           />
           <TextField
             name="durationDays"
             label="For how many days"
             inputMode="numeric"
-            defaultValue="90"
+            defaultValue={props.initial.durationDays}
             hint={`At most ${props.maxDays}. It ends by itself; ask again before it does.`}
           />
           <TextAreaField
             name="reason"
             label="Reason"
+            defaultValue={props.initial.reason}
             hint="What it is for. The owner decides by it, and it stays in the audit trail."
           />
           <TextField name="ticket" label="Ticket" optional />

@@ -8,6 +8,7 @@ import { findFunction, sortTargets, type FunctionDetail } from "@/lib/catalog/ge
 import { env } from "@/lib/env";
 import { may, whoCan } from "@/lib/identity/may";
 import type { PersonActor } from "@/lib/identity/types";
+import { parseAction } from "@/lib/lambda/actions";
 import { paths } from "@/lib/paths";
 import { requireActor } from "../../../require-actor";
 import { readSearch, type SearchParams } from "../../../search";
@@ -18,13 +19,15 @@ export const metadata: Metadata = { title: "Request access" };
 
 async function FormFor({
   detail,
-  qualifier,
+  search,
   actor,
 }: {
   detail: FunctionDetail;
-  qualifier: string;
+  search: Record<string, string | undefined>;
   actor: PersonActor;
 }) {
+  const { qualifier = "" } = search;
+  const action = parseAction(search.action ?? "");
   const { id, accountId, region, name, owners, aliases, account } = detail;
   const facts = { accountId, region, name, owners };
   const approvers = whoCan("approve", {
@@ -62,6 +65,12 @@ async function FormFor({
       qualifier={wanted?.qualifier ?? ""}
       approvers={approvers}
       organizations={Object.fromEntries(accounts.map((one) => [one.id, one.organizationId]))}
+      initial={{
+        action: action.ok ? action.value : "lambda:InvokeFunction",
+        principal: search.principal ?? "",
+        durationDays: search.days ?? "90",
+        reason: search.reason ?? "",
+      }}
       maxDays={env().XACCOUNT_MAX_DAYS}
       signInHref={paths.signIn({ callbackUrl: paths.home() })}
       reason={can.ok ? null : can.reason}
@@ -72,8 +81,8 @@ async function FormFor({
 /** How do I ask? */
 export default async function NewRequestPage({ searchParams }: { searchParams: SearchParams }) {
   const search = await readSearch(searchParams);
-  const { function: id, qualifier = "" } = search;
-  const actor = await requireActor(paths.newRequest({ function: id, qualifier }));
+  const { function: id } = search;
+  const actor = await requireActor(paths.newRequest(search));
   const detail = id ? await findFunction(id) : null;
   return (
     <>
@@ -98,11 +107,7 @@ export default async function NewRequestPage({ searchParams }: { searchParams: S
           That function is not known here (any more). Nothing was sent; search for it.
         </Flash>
       ) : null}
-      {detail ? (
-        <FormFor detail={detail} qualifier={qualifier} actor={actor} />
-      ) : (
-        <PickFunction q={search.q} />
-      )}
+      {detail ? <FormFor detail={detail} search={search} actor={actor} /> : <PickFunction q={search.q} />}
     </>
   );
 }
