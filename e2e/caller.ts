@@ -1,4 +1,9 @@
-import { InvokeCommand, LambdaClient, UpdateAliasCommand } from "@aws-sdk/client-lambda";
+import {
+  InvokeCommand,
+  LambdaClient,
+  RemovePermissionCommand,
+  UpdateAliasCommand,
+} from "@aws-sdk/client-lambda";
 import { runningStack } from "./stack";
 
 const { aws } = runningStack();
@@ -36,5 +41,16 @@ export async function pointAlias(
     Name: alias,
     FunctionVersion: version,
   });
+  await clientOf(accountId).send(command);
+}
+
+/** Somebody with the account's own credentials removes a statement, past the product. */
+export async function removeStatement(
+  accountId: string,
+  name: string,
+  qualifier: string,
+  sid: string,
+): Promise<void> {
+  const command = new RemovePermissionCommand({ FunctionName: name, Qualifier: qualifier, StatementId: sid });
   await clientOf(accountId).send(command);
 }

@@ -20,6 +20,7 @@ const pages = [
   "/grants",
   "/audit",
   "/accounts",
+  "/accounts/123456789012",
   "/health",
   "/requests/999999",
 ];
@@ -83,5 +84,24 @@ test("an administrator reads AWS again and sees the progress", async ({ browser 
   await expect(page.getByRole("heading", { name: "Last sync" })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByTestId("sync-progress")).toContainText("12 of 12 accounts and regions");
   await takePictures(page, "accounts");
+  await close();
+});
+
+test("an administrator prepares an account, and sees the role to make and why it does not connect yet", async ({
+  browser,
+}) => {
+  const { page, close } = await signIn(browser, "Ada Administrator", "/accounts");
+  const form = page.getByRole("form", { name: "Connect accounts" });
+  await form.getByLabel("Account IDs").fill("12345");
+  await form.getByLabel("Regions").fill("us-east-1");
+  await form.getByRole("button", { name: "Prepare" }).click();
+  await expect(form.getByText("12345: An account ID has 12 digits; this has 5.")).toBeVisible();
+  await form.getByLabel("Account IDs").fill("999900004444");
+  await form.getByRole("button", { name: "Prepare" }).click();
+  await page.waitForURL("**/accounts/999900004444");
+  await expect(page.getByRole("region", { name: "CloudFormation template" })).toContainText("sts:ExternalId");
+  await page.getByRole("button", { name: "Try it, and connect" }).click();
+  await expect(page.getByText("AWS did not let Xaccount do this in account 999900004444")).toBeVisible();
+  await takePictures(page, "connect");
   await close();
 });

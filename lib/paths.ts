@@ -33,6 +33,7 @@ export const paths = {
   audit: (query?: Query) => withQuery("/audit", query),
   auditExport: (format: "csv" | "ndjson", query?: Query) => withQuery(`/audit/export.${format}`, query),
   accounts: (query?: Query) => withQuery("/accounts", query),
+  account: (id: string) => `/accounts/${id}`,
   health: () => "/health",
   apiHealth: () => "/api/health",
   signIn: (query?: { callbackUrl?: string; expired?: string }) => withQuery("/sign-in", query),

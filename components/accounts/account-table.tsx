@@ -1,3 +1,5 @@
+import Link from "next/link";
+import { paths } from "@/lib/paths";
 import { Mono } from "../ui/mono";
 import { Table } from "../ui/table";
 import { Tag } from "../ui/tag";
@@ -30,7 +32,9 @@ export function AccountTable({ rows, now }: { rows: AccountItem[]; now: string }
           header: "Account",
           cell: (row) => (
             <>
-              <span className="font-medium">{row.name}</span>{" "}
+              <Link href={paths.account(row.accountId)} className="font-medium text-accent hover:underline">
+                {row.name}
+              </Link>{" "}
               <span className="font-mono text-xs text-faint">{row.accountId}</span>
               <span className="block text-xs text-faint">
                 {row.organizationId ?? "in no organization we know"}

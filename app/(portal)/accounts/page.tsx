@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { AccountTable, type AccountItem } from "@/components/accounts/account-table";
 import { OwnersCard } from "@/components/accounts/owners-card";
+import { PrepareCard } from "@/components/accounts/prepare-card";
 import { SyncCard } from "@/components/accounts/sync-card";
 import { ActionForm } from "@/components/ui/action-form";
 import { AutoRefresh } from "@/components/ui/auto-refresh";
@@ -16,7 +17,7 @@ import { env } from "@/lib/env";
 import { may } from "@/lib/identity/may";
 import { paths } from "@/lib/paths";
 import { requireActor } from "../../require-actor";
-import { owners, sync } from "./actions";
+import { owners, prepare, sync } from "./actions";
 
 export const metadata: Metadata = { title: "Accounts" };
 
@@ -60,6 +61,7 @@ export default async function AccountsPage() {
   const running = last !== null && last.finishedAt === null;
   const system = { type: "System" } as const;
   const [canSync, canSet] = [may(actor, "sync", system), may(actor, "setOwners", system)];
+  const canConnect = may(actor, "connectAccount", system);
   const now = new Date().toISOString();
   const signInHref = paths.signIn({ callbackUrl: paths.accounts() });
   return (
@@ -85,7 +87,7 @@ export default async function AccountsPage() {
           <AccountTable rows={accounts.flatMap(rowsOf)} now={now} />
         ) : (
           <EmptyState title="No account is connected yet">
-            An administrator makes accounts known with a file of them and the role to use in each.
+            An administrator connects them below, or with a file of them and the role to use in each.
           </EmptyState>
         )}
         {accounts.length === 0 ? (
@@ -94,6 +96,11 @@ export default async function AccountsPage() {
           </div>
         ) : null}
       </Card>
+      <PrepareCard
+        action={prepare}
+        reason={canConnect.ok ? null : canConnect.reason}
+        signInHref={signInHref}
+      />
       <OwnersCard
         rows={overrides}
         action={owners}

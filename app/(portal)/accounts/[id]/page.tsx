@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { ConnectSteps } from "@/components/accounts/connect-steps";
+import { ButtonLink } from "@/components/ui/button";
+import { Flash } from "@/components/ui/flash";
+import { PageHeader } from "@/components/ui/page-header";
+import { findHomeAccount } from "@/lib/aws/connect-test";
+import { getPrepared } from "@/lib/catalog/connect/connect";
+import { cloudFormation, commandLines, terraform } from "@/lib/catalog/connect/template";
+import { toFailure } from "@/lib/failure";
+import { may } from "@/lib/identity/may";
+import { paths } from "@/lib/paths";
+import { requireActor } from "../../../require-actor";
+import { connect } from "../actions";
+
+export const metadata: Metadata = { title: "Connect an account" };
+
+/** How is this account connected? */
+export default async function AccountPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const actor = await requireActor(paths.account(id));
+  const account = await getPrepared(id).catch(() => null);
+  if (!account) notFound();
+  const can = may(actor, "connectAccount", { type: "System" });
+  const home = await findHomeAccount().catch((error: unknown) => toFailure(error));
+  const { externalId, partition, connection } = account;
+  return (
+    <>
+      <PageHeader
+        title={`${account.name === id ? "Account" : account.name} ${id}`}
+        sub={connection === "none" ? "Not connected yet: make the role, then try it." : "Connected."}
+        actions={<ButtonLink href={paths.accounts()}>All accounts</ButtonLink>}
+      />
+      {typeof home === "string" ? null : <Flash tone="warning">{home.sentence}</Flash>}
+      {typeof home === "string" && externalId ? (
+        <ConnectSteps
+          accountId={id}
+          roleArn={account.roleArn ?? ""}
+          externalId={can.ok ? externalId : null}
+          regions={account.regions.map(({ region }) => region)}
+          connected={connection !== "none"}
+          templates={
+            can.ok
+              ? [cloudFormation, commandLines, terraform].map((make) =>
+                  make({ homeAccountId: home, accountId: id, partition, externalId }),
+                )
+              : []
+          }
+          action={connect}
+          reason={can.ok ? null : can.reason}
+          signInHref={paths.signIn({ callbackUrl: paths.account(id) })}
+        />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { AwsFailure, toAwsFailure } from "./errors";
+
+/** What is tried: a role of an account, and the external ID that it must ask for. */
+export interface Tried {
+  accountId: string;
+  roleArn: string;
+  externalId: string;
+  region: string;
+}
+
+const stsOf = (region?: string) => new STSClient({ region, maxAttempts: 3 });
+
+/** The account this process runs in, as AWS knows it. @throws AwsFailure when AWS can't be asked */
+export async function findHomeAccount(): Promise<string> {
+  try {
+    const { Account } = await stsOf().send(new GetCallerIdentityCommand({}));
+    return Account ?? "";
+  } catch (error) {
+    throw toAwsFailure(error, "Xaccount's own account");
+  }
+}
+
+async function assume({ roleArn, region }: Tried, externalId?: string) {
+  const command = new AssumeRoleCommand({
+    RoleArn: roleArn,
+    RoleSessionName: "xaccount-test",
+    ExternalId: externalId,
+  });
+  const { Credentials } = await stsOf(region).send(command);
+  return {
+    accessKeyId: Credentials?.AccessKeyId ?? "",
+    secretAccessKey: Credentials?.SecretAccessKey ?? "",
+    sessionToken: Credentials?.SessionToken,
+  };
+}
+
+/** Whether the role also lets itself be assumed by whoever does not know the external ID. */
+async function isOpen(tried: Tried): Promise<boolean> {
+  for (const externalId of [undefined, "xaccount-wrong-on-purpose"]) {
+    try {
+      await assume(tried, externalId);
+      return true;
+    } catch (error) {
+      const failure = toAwsFailure(error, `account ${tried.accountId}`);
+      if (failure.awsKind !== "denied") throw failure; // not to know is not to be refused
+    }
+  }
+  return false;
+}
+
+/**
+ * Tries a role as it will be used: assumes it with the external ID and lists functions; and that it can't be assumed
+ * without. https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ * @throws AwsFailure with what to mend
+ */
+export async function testRole(tried: Tried): Promise<void> {
+  const { accountId, roleArn, region } = tried;
+  const where = `account ${accountId}, ${region}`;
+  let credentials;
+  try {
+    credentials = await assume(tried, tried.externalId);
+  } catch (error) {
+    throw toAwsFailure(error, where);
+  }
+  if (await isOpen(tried)) {
+    throw new AwsFailure(
+      "other",
+      "Refused",
+      `${roleArn} also lets itself be assumed without its external ID, so it was not connected: anybody who learns its name could have Xaccount use it for them. Add the condition StringEquals sts:ExternalId to its trust policy, as the template has it.`,
+      null,
+    );
+  }
+  try {
+    const lambda = new LambdaClient({ region, credentials, maxAttempts: 3 });
+    await lambda.send(new ListFunctionsCommand({ MaxItems: 1 }));
+  } catch (error) {
+    throw toAwsFailure(error, where);
+  }
+}

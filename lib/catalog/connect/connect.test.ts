@@ -1,0 +1,130 @@
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { Actor } from "@/lib/audit/actor";
+import { listEvents } from "@/lib/audit/list";
+import { db } from "@/lib/db/client";
+import { makePerson } from "@/tests/people";
+import { withDatabase } from "@/tests/with-database";
+import { withSandbox } from "@/tests/with-sandbox";
+import { connectAccount } from "./connect";
+import { prepareAccounts } from "./prepare";
+import { cloudFormation, connectorRole, terraform } from "./template";
+
+withDatabase();
+withSandbox();
+const accountId = "999900001111";
+let ada: Actor;
+let casey: Actor;
+beforeAll(async () => {
+  [ada, casey] = [
+    await makePerson("Ada", ["xaccount-administrators"]),
+    await makePerson("Casey", ["checkout"]),
+  ];
+});
+
+const template = z.object({
+  Resources: z.object({
+    Connector: z.object({
+      Properties: z.object({
+        AssumeRolePolicyDocument: z.looseObject({
+          Statement: z.array(z.looseObject({ Condition: z.unknown() })),
+        }),
+        Policies: z.array(z.object({ PolicyName: z.string(), PolicyDocument: z.unknown() })),
+      }),
+    }),
+  }),
+});
+
+/** Makes the role in the account, as the stack of the template would. @param trust changes its trust policy first */
+async function makeRole(trust = (document: unknown): unknown => document): Promise<void> {
+  const { externalId } = await db().account.findUniqueOrThrow({ where: { id: accountId } });
+  const text = cloudFormation({
+    homeAccountId: "555566667777",
+    accountId,
+    partition: "aws",
+    externalId: externalId ?? "",
+  });
+  const { AssumeRolePolicyDocument, Policies } = template.parse(JSON.parse(text)).Resources.Connector
+    .Properties;
+  const iam = new IAMClient({
+    region: "us-east-1",
+    endpoint: process.env.AWS_ENDPOINT_URL,
+    credentials: { accessKeyId: accountId, secretAccessKey: "x" },
+  });
+  for (const { PolicyName } of Policies)
+    await iam.send(new DeleteRolePolicyCommand({ RoleName: connectorRole, PolicyName })).catch(() => null);
+  await iam.send(new DeleteRoleCommand({ RoleName: connectorRole })).catch(() => null); // none, the first time
+  const document = JSON.stringify(trust(AssumeRolePolicyDocument));
+  await iam.send(new CreateRoleCommand({ RoleName: connectorRole, AssumeRolePolicyDocument: document }));
+  for (const { PolicyName, PolicyDocument } of Policies)
+    await iam.send(
+      new PutRolePolicyCommand({
+        RoleName: connectorRole,
+        PolicyName,
+        PolicyDocument: JSON.stringify(PolicyDocument),
+      }),
+    );
+}
+
+describe("connecting an account", () => {
+  it("gives each account an external ID of its own, which stays", async () => {
+    await expect(
+      prepareAccounts(casey, { accountIds: accountId, regions: "us-east-1" }),
+    ).rejects.toMatchObject({ code: "Forbidden" });
+    await expect(prepareAccounts(ada, { accountIds: "12345", regions: "moon" })).rejects.toMatchObject({
+      code: "Invalid",
+      fields: {
+        accountIds: expect.stringContaining("12 digits") as unknown,
+        regions: expect.stringContaining("moon") as unknown,
+      },
+    });
+    await prepareAccounts(ada, { accountIds: `${accountId}, 999900002222`, regions: "us-east-1" });
+    const ids = async () =>
+      (await db().account.findMany({ orderBy: { id: "asc" } })).map(({ externalId }) => externalId);
+    const first = await ids();
+    expect(new Set(first).size).toBe(2);
+    expect(first.every((one) => /^xa-[0-9a-f]{32}$/.test(one ?? ""))).toBe(true);
+    await prepareAccounts(ada, { accountIds: accountId, regions: "eu-west-1" });
+    expect(await ids()).toEqual(first);
+  });
+
+  it("says why it does not connect: no role, a role that is open, one that may not read", async () => {
+    await expect(connectAccount(ada, accountId)).rejects.toMatchObject({ code: "Refused" });
+    await makeRole((document) => {
+      const { Statement, ...rest } = z.looseObject({ Statement: z.array(z.looseObject({})) }).parse(document);
+      return { ...rest, Statement: Statement.map(({ Condition: _gone, ...one }) => one) };
+    });
+    await expect(connectAccount(ada, accountId)).rejects.toMatchObject({
+      code: "Refused",
+      message: expect.stringContaining("without its external ID") as unknown,
+    });
+    await expect(connectAccount(casey, accountId)).rejects.toMatchObject({ code: "Forbidden" });
+    expect((await db().account.findUniqueOrThrow({ where: { id: accountId } })).connection).toBe("none");
+  });
+
+  it("connects the role that the template makes", async () => {
+    await makeRole();
+    await connectAccount(ada, accountId);
+    expect((await db().account.findUniqueOrThrow({ where: { id: accountId } })).connection).toBe("role");
+    const { rows } = await listEvents({ action: "account" });
+    expect(rows.map(({ action }) => action)).toContain("account.connected");
+  });
+
+  it("shows the same in Terraform", () => {
+    const text = terraform({
+      homeAccountId: "555566667777",
+      accountId,
+      partition: "aws",
+      externalId: "xa-1",
+    });
+    expect(text).toContain('"sts:ExternalId": "xa-1"');
+    expect(text).toContain("arn:aws:iam::555566667777:root");
+  });
+});

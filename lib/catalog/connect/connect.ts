@@ -1,0 +1,47 @@
+import type { Actor } from "@/lib/audit/actor";
+import { audited } from "@/lib/audit/record";
+import { testRole } from "@/lib/aws/connect-test";
+import { db } from "@/lib/db/client";
+import { XaccountError } from "@/lib/errors";
+import { assertMay } from "@/lib/identity/may";
+import { parseAccountId } from "@/lib/lambda/arn";
+
+/** An account that is being connected. @throws XaccountError NotFound */
+export async function getPrepared(accountId: string) {
+  const id = parseAccountId(accountId);
+  const account = id.ok
+    ? await db().account.findUnique({
+        where: { id: id.value },
+        include: { regions: { orderBy: { region: "asc" } } },
+      })
+    : null;
+  if (!account)
+    throw new XaccountError(
+      "NotFound",
+      "That account is not known here; write its ID on the accounts page first.",
+    );
+  return account;
+}
+
+/**
+ * Tries an account's role, in each of its regions, and connects it when it does what it must and no more.
+ * @throws XaccountError Forbidden, NotFound, Invalid; from AWS Refused, Throttled or Unreachable, with what to mend
+ */
+export async function connectAccount(actor: Actor, accountId: string): Promise<void> {
+  assertMay(actor, "connectAccount", { type: "System" });
+  const { id, roleArn, externalId, regions } = await getPrepared(accountId);
+  if (!roleArn || !externalId)
+    throw new XaccountError("Invalid", "This account has no role and external ID yet; nothing was changed.");
+  if (regions.length === 0)
+    throw new XaccountError("Invalid", "This account has no region to read; nothing was changed.");
+  for (const { region } of regions) await testRole({ accountId: id, roleArn, externalId, region });
+  await audited(actor, async (tx, record) => {
+    await tx.account.update({ where: { id }, data: { connection: "role" } });
+    await record({
+      action: "account.connected",
+      subject: { kind: "account", id },
+      accountId: id,
+      data: { roleArn, regions: regions.map(({ region }) => region) },
+    });
+  });
+}
