@@ -26,6 +26,7 @@ const pages = [
 ];
 
 test("axe finds nothing on any page, light or dark", async ({ browser }) => {
+  test.slow(); // every page, twice
   const { page, close } = await signIn(browser, "Ada Administrator");
   for (const path of pages.filter((one) => one !== "/requests/999999")) {
     await page.goto(path);

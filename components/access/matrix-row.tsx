@@ -11,8 +11,18 @@ export const labelPx = 260;
 type Row = MatrixData["rows"][number];
 const marks = exposures.map((exposure) => exposureMarks[exposure]);
 
-/** A cell: how, since when; it leads to why. Plain links: there are many, and none is fetched before it is followed. */
-function Cell({ row, column, cell, at }: { row: Row; column: ShownColumn; cell: ShownCell; at?: string }) {
+/** A cell: how, since when; it leads to why. Plain links: there are many, and none is fetched before it is followed. Drawn once. */
+const Cell = memo(function Cell({
+  row,
+  column,
+  cell,
+  at,
+}: {
+  row: Row;
+  column: ShownColumn;
+  cell: ShownCell;
+  at?: string;
+}) {
   const { letter, word, look } = marks[cell.exposure] ?? { letter: "?", word: "unknown", look: "" };
   const since = new Date(cell.since).toISOString().slice(0, 10);
   const what = column.functionId ? column.label : `${cell.functions} functions`;
@@ -31,7 +41,7 @@ function Cell({ row, column, cell, at }: { row: Row; column: ShownColumn; cell: 
       {column.functionId ? (cell.unsure ? `${letter}?` : letter) : cell.functions}
     </a>
   );
-}
+});
 
 /** One principal's row: what is in sight of it. Drawn again only when that changes. */
 export const MatrixRow = memo(function MatrixRow({

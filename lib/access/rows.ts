@@ -87,9 +87,9 @@ export async function countRows(
   const one = (branch: Prisma.Sql) => Prisma.sql`
     (SELECT p."statementId", p."targetId" FROM ${joined(and)} WHERE ${Prisma.join([branch, ...and], " AND ")} LIMIT ${most})`;
   const [counted] = await db().$queryRaw<Record<"rows" | "statements" | "targets" | "outOfBand", bigint>[]>`
-    SELECT count(*) AS rows, count(DISTINCT "statementId") AS statements, count(DISTINCT "targetId") AS targets,
-           count(DISTINCT "statementId") FILTER (WHERE s."grantId" IS NULL) AS "outOfBand"
-    FROM (${Prisma.join(branches.map(one), " UNION ALL ")}) found JOIN "Statement" s ON s.id = "statementId"`;
+    SELECT count(*) AS rows, count(DISTINCT found."statementId") AS statements, count(DISTINCT found."targetId") AS targets,
+           count(DISTINCT found."statementId") FILTER (WHERE s."grantId" IS NULL) AS "outOfBand"
+    FROM (${Prisma.join(branches.map(one), " UNION ALL ")}) found JOIN "Statement" s ON s.id = found."statementId"`;
   const { rows = 0n, statements = 0n, targets = 0n, outOfBand = 0n } = counted ?? {};
   return {
     rows: Number(rows),

@@ -12,6 +12,7 @@ export async function startWorker(url: string, tasks: TaskList, crontab: string)
     taskList: tasks,
     crontab,
     concurrency: 16,
+    maxPoolSize: 20,
     pollInterval: 1000,
     noHandleSignals: true,
     logger: undefined,
