@@ -1,5 +1,6 @@
 import { expectAccessible } from "./axe";
 import { expect, signIn, test } from "./person";
+import { runningStack } from "./stack";
 
 const good = { principal: "111122223333", durationDays: "30", reason: "Reports need it every night." };
 
@@ -87,3 +88,11 @@ for (const [kind, sentence] of [
     await close();
   });
 }
+
+test("events from whoever does not know the secret are not taken", async ({ request }) => {
+  const answer = await request.post(`${runningStack().url}/api/events`, {
+    data: {},
+    headers: { "x-xaccount-secret": "guessed" },
+  });
+  expect(answer.status()).toBe(401);
+});

@@ -1,5 +1,6 @@
 import type { TaskList } from "graphile-worker";
 import { z } from "zod";
+import { rereadFunction } from "./catalog/refresh";
 import { syncAll } from "./catalog/start-sync";
 import { resumeSyncs, syncPart } from "./catalog/sync-part";
 import { applyGrant } from "./grants/apply";
@@ -20,6 +21,10 @@ export const tasks: TaskList = {
   expire_grants: async () => {
     await expireDueGrants();
     await lapseRequests();
+  },
+  read_function: async (payload) => {
+    await rereadFunction(z.object({ functionId: z.uuid() }).parse(payload).functionId);
+    await reconcileGrants();
   },
   reconcile: async () => {
     await reconcileGrants();

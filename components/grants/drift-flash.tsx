@@ -38,13 +38,14 @@ function pretty(document: string): string {
 
 /** What changed in AWS, since when, and what is there instead. @param now the server's clock */
 export function DriftFlash({
-  grant: { drift, driftSince, driftFound, statement },
+  grant: { drift, driftSince, driftFound, driftBy, statement },
   now,
 }: {
   grant: {
     drift: string | null;
     driftSince: Date | null;
     driftFound: string | null;
+    driftBy: string | null;
     statement: string | null;
   };
   now: string;
@@ -56,7 +57,8 @@ export function DriftFlash({
       {driftSince ? (
         <>
           {" "}
-          Noticed <TimeAgo at={driftSince.toISOString()} now={now} />.
+          Noticed <TimeAgo at={driftSince.toISOString()} now={now} />
+          {driftBy ? `; AWS says it was ${driftBy}` : ""}.
         </>
       ) : null}
       {driftFound && statement ? (

@@ -26,6 +26,8 @@ export interface GrantItem {
   /** How what stands in AWS differs from what was granted; null when it does not. */
   drift: string | null;
   driftSince: Date | null;
+  /** Who did it, where an event said so. */
+  driftBy: string | null;
   /** The statement that is there instead. */
   driftFound: string | null;
   /** What was granted, as AWS returned it. */

@@ -37,6 +37,15 @@ export async function refreshFunction(actor: Actor, functionId: string): Promise
   await unaudited("catalog.read", (tx) => ingest(tx, read));
 }
 
+/** Reads a function again, as the worker; one that is gone is found to be so. */
+export async function rereadFunction(functionId: string): Promise<void> {
+  try {
+    await refreshFunction({ kind: "system", name: "worker" }, functionId);
+  } catch (error) {
+    if (!(error instanceof XaccountError) || error.code !== "NotFound") throw error;
+  }
+}
+
 /**
  * Reads one target's policy from AWS again.
  * @returns the policy as it is now

@@ -14,6 +14,7 @@ type Model =
   | "statement"
   | "policySnapshot"
   | "finding"
+  | "notice"
   | "statementPrincipal"
   | "ownerOverride"
   | "request"

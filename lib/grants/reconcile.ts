@@ -24,6 +24,16 @@ interface Compared {
   syncedAt: Date | null;
 }
 
+/** Who changed the function last, since the grant was applied, where an event said so. */
+async function findWho({ functionId, appliedAt }: Compared): Promise<string | null> {
+  const notice = await db().notice.findFirst({
+    where: { functionId, at: { gte: appliedAt }, actorArn: { not: null } },
+    orderBy: { at: "desc" },
+    select: { actorArn: true },
+  });
+  return notice?.actorArn ?? null;
+}
+
 /** What somebody must be told of a grant whose statement is no longer as granted. */
 async function keepDrift(
   grant: Compared,
@@ -31,16 +41,17 @@ async function keepDrift(
   found: string | null,
   now: Date,
 ): Promise<void> {
+  const by = drift ? await findWho(grant) : null;
   await audited(worker, async (tx, record) => {
     const { count } = await tx.grant.updateMany({
       where: { id: grant.id, state: "active", drift: grant.drift },
-      data: { drift, driftFound: found, driftSince: drift ? now : null },
+      data: { drift, driftFound: found, driftSince: drift ? now : null, driftBy: by },
     });
     if (count === 0) return record({ action: "grant.drift_overtaken", ...subjectOf(grant) });
     return record({
       action: drift ? "grant.drift_found" : "grant.drift_ended",
       ...subjectOf(grant),
-      data: drift ? { drift, found, granted: grant.statement } : { drift: grant.drift },
+      data: drift ? { drift, found, granted: grant.statement, by } : { drift: grant.drift },
     });
   });
 }

@@ -61,7 +61,14 @@ export async function restoreGrant(actor: Actor, input: unknown): Promise<void> 
   await audited(actor, async (tx, record) => {
     const { count } = await tx.grant.updateMany({
       where: { id: grant.id, state: "active", drift: grant.drift },
-      data: { state: "applying", drift: null, driftSince: null, driftFound: null, failure: Prisma.DbNull },
+      data: {
+        state: "applying",
+        drift: null,
+        driftSince: null,
+        driftFound: null,
+        driftBy: null,
+        failure: Prisma.DbNull,
+      },
     });
     if (count === 0) throw faster();
     await enqueue(tx, "apply_grant", { grantId: grant.id }, `apply ${grant.id}`);

@@ -6,6 +6,8 @@ export interface Payloads {
   revoke_grant: { grantId: string };
   sync_part: { syncId: string; accountId: string; region: string };
   expire_grants: Record<string, never>;
+  /** Reads one function again, since something told of a change. */
+  read_function: { functionId: string };
   /** Compares grants with what stands. */
   reconcile: Record<string, never>;
   /** Reads AWS, every connected account. */

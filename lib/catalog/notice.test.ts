@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import { RemovePermissionCommand } from "@aws-sdk/client-lambda";
+import { beforeAll, expect, it } from "vitest";
+import { db } from "@/lib/db/client";
+import { applyGrant } from "@/lib/grants/apply";
+import { tasks } from "@/lib/tasks";
+import { nextPrincipal, verbs, type Cast } from "@/tests/crash/verbs";
+import { makePerson } from "@/tests/people";
+import { withDatabase } from "@/tests/with-database";
+import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
+import { knowsSecret, receiveEvent } from "./notice";
+
+withDatabase();
+const sandbox = withSandbox();
+const account = "123456789012";
+let cast: Cast;
+
+beforeAll(async () => {
+  await connectEstate();
+  await syncNow(account);
+  const [casey, petra] = [await makePerson("Casey", ["checkout"]), await makePerson("Petra", ["payments"])];
+  const { id: functionId } = await db().function.findFirstOrThrow({ where: { name: "my-function" } });
+  cast = { casey, petra, functionId };
+});
+
+const event = (detail: object = {}) => ({
+  "detail-type": "AWS API Call via CloudTrail",
+  source: "aws.lambda",
+  account,
+  region: "us-east-1",
+  detail: {
+    eventID: randomUUID(),
+    eventSource: "lambda.amazonaws.com",
+    eventName: "RemovePermission20150331v2",
+    eventTime: new Date().toISOString(),
+    userIdentity: { arn: `arn:aws:sts::${account}:assumed-role/terraform/run` },
+    requestParameters: {
+      functionName: `arn:aws:lambda:us-east-1:${account}:function:my-function`,
+      qualifier: "prod",
+    },
+    ...detail,
+  },
+});
+
+/** The job that a notice left, as the worker runs it. */
+const runJob = async () => {
+  await tasks.read_function?.({ functionId: cast.functionId }, {} as never); // the helpers are not used
+};
+
+it("an event brings a change to light at once, with who did it; told twice or late it comes to the same", async () => {
+  const id = (await verbs[0]?.prepare(cast, nextPrincipal())) ?? "";
+  await applyGrant(id);
+  const { statementId } = await db().grant.findUniqueOrThrow({ where: { id } });
+  const aws = sandbox.clientOf(account);
+  await aws.send(
+    new RemovePermissionCommand({ FunctionName: "my-function", Qualifier: "prod", StatementId: statementId }),
+  );
+  const told = event();
+  expect(await receiveEvent(told)).toBe("noticed");
+  expect(await receiveEvent(told)).toBe("known");
+  await runJob();
+  const drifted = { drift: "missing", driftBy: `arn:aws:sts::${account}:assumed-role/terraform/run` };
+  expect(await db().grant.findUniqueOrThrow({ where: { id } })).toMatchObject(drifted);
+  await runJob();
+  expect(await db().grant.findUniqueOrThrow({ where: { id } })).toMatchObject(drifted);
+});
+
+it.each<[string, object]>([
+  ["a call that failed", { errorCode: "AccessDenied" }],
+  ["a read", { eventName: "GetPolicy20150331v2" }],
+  ["another service's", { eventSource: "s3.amazonaws.com" }],
+  ["a function nobody knows", { requestParameters: { functionName: "never-heard-of" } }],
+  ["no function at all", { requestParameters: null }],
+])("ignores %s", async (_name, detail) => {
+  expect(await receiveEvent(event(detail))).toBe("ignored");
+});
+
+it("takes nothing from whoever does not know the secret, and says what is wrong with the rest", async () => {
+  const secret = "a-secret-of-this-test";
+  expect(knowsSecret(secret, undefined)).toBe(false);
+  expect(knowsSecret("another", secret)).toBe(false);
+  expect(knowsSecret(null, secret)).toBe(false);
+  expect(knowsSecret(secret, secret)).toBe(true);
+  await expect(receiveEvent({ hello: "world" })).rejects.toMatchObject({ code: "Invalid" });
+});
