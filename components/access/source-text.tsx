@@ -8,7 +8,7 @@ export function SourceText({ requestId, sid }: { requestId: number | null; sid: 
     return (
       <>
         granted by{" "}
-        <Link href={paths.request(requestId)} className="text-accent hover:underline">
+        <Link href={paths.request(requestId)} className="text-accent underline">
           request {requestId}
         </Link>
       </>
