@@ -15,6 +15,8 @@ export const functionQuery = z.object({
   owner: z.string().max(200).optional().catch(undefined),
   runtime: z.string().max(40).optional().catch(undefined),
   exposure: z.enum(exposures).optional().catch(undefined),
+  /** `team` for any value of it, `team=payments` for that one. */
+  tag: z.string().trim().max(400).optional().catch(undefined),
   after: z.string().max(300).optional().catch(undefined),
 });
 export type FunctionQuery = z.infer<typeof functionQuery>;
@@ -42,6 +44,14 @@ function matchText(q: string): Prisma.Sql {
   return Prisma.sql`(f.region = ${arn[1]} AND f."accountId" = ${arn[2]} AND f.name = ${arn[3]})`;
 }
 
+/** Whether a function has a tag, or has it with a value. */
+function matchTag(tag: string): Prisma.Sql {
+  const at = tag.indexOf("=");
+  if (at < 0) return Prisma.sql`jsonb_exists(f.tags, ${tag})`;
+  const wanted = JSON.stringify({ [tag.slice(0, at).trim()]: tag.slice(at + 1).trim() });
+  return Prisma.sql`f.tags @> ${wanted}::jsonb`;
+}
+
 /**
  * Functions by name, paged by (name, id).
  * @returns `next`: what to hand in as `after` for more; null at the end
@@ -50,7 +60,7 @@ export async function searchFunctions(
   query: FunctionQuery,
   limit = 50,
 ): Promise<{ rows: FunctionRow[]; next: string | null }> {
-  const { q, account, region, owner, runtime, exposure, after } = query;
+  const { q, account, region, owner, runtime, exposure, tag, after } = query;
   const and: Prisma.Sql[] = [Prisma.sql`f."goneAt" IS NULL`];
   if (q) and.push(matchText(q));
   if (account) and.push(Prisma.sql`f."accountId" = ${account}`);
@@ -58,6 +68,7 @@ export async function searchFunctions(
   if (owner) and.push(Prisma.sql`f.owners @> ARRAY[${owner}]::text[]`);
   if (runtime) and.push(Prisma.sql`f.runtime = ${runtime}`);
   if (exposure) and.push(Prisma.sql`f.exposure = ${exposure}::"Exposure"`);
+  if (tag) and.push(matchTag(tag));
   const cursor = /^([^ ]+) ([0-9a-f-]{36})$/.exec(after ?? "");
   if (cursor) and.push(Prisma.sql`(f.name, f.id) > (${cursor[1]}, ${cursor[2]}::uuid)`);
   const rows = await db().$queryRaw<FunctionRow[]>`

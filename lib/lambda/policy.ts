@@ -13,7 +13,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 class Unreadable extends Error {}
 
 /** Where a document hangs: which elements its statements have. */
-export type PolicyKind = "function" | "identity";
+export type PolicyKind = "function" | "identity" | "rcp";
 
 const elements = new Set([
   "Sid",
@@ -67,7 +67,9 @@ function conditionsOf(raw: Record<string, unknown>, variables: boolean) {
 }
 
 function principalOf(raw: Record<string, unknown>, kind: PolicyKind) {
-  if (kind === "function") {
+  if (kind === "rcp" && raw.Principal === undefined && raw.NotPrincipal === undefined)
+    return { principals: readPrincipals("*"), notPrincipal: false }; // it can name nobody else
+  if (kind !== "identity") {
     const { value, negated } = either(raw, "Principal");
     return { principals: readPrincipals(value), notPrincipal: negated };
   }

@@ -2,11 +2,15 @@ import { z } from "zod";
 import { parseFunctionArn } from "./arn";
 import { parseCaller } from "./caller";
 import type { Question } from "./evaluate";
-import { readDocument, type PolicyKind } from "./policy";
+import { readDocument, readPolicy, type PolicyKind } from "./policy";
 import type { Parsed } from "./types";
 
 const sentence = (text: string) => ({ error: text });
-const document = z.record(z.string(), z.unknown(), sentence("is no policy document: a JSON object"));
+/** A document, or its text: what can't be read of either makes an answer unknown. */
+const document = z.union(
+  [z.record(z.string(), z.unknown()), z.string()],
+  sentence("is no policy document: a JSON object, or its text"),
+);
 const levels = z.array(z.array(document, sentence("is no level: an array of documents")));
 
 const shape = z.object(
@@ -54,10 +58,12 @@ export function readQuestion(value: unknown): Parsed<Question> {
   if (!arn.ok) return { ok: false, sentence: `“resource”: ${arn.sentence}` };
   const caller = parseCaller(principal);
   if (!caller.ok) return { ok: false, sentence: `“principal”: ${caller.sentence}` };
-  const one = (text: object | null | undefined, kind: PolicyKind = "identity") =>
-    text ? readDocument(text, kind) : undefined;
-  const leveled = (list: object[][] | null | undefined, kind: PolicyKind) =>
-    list?.map((level) => level.map((text) => readDocument(text, kind)));
+  const parseDocument = (document: object | string, kind: PolicyKind) =>
+    typeof document === "string" ? readPolicy(document, kind) : readDocument(document, kind);
+  const one = (text: object | string | null | undefined, kind: PolicyKind = "identity") =>
+    text === null || text === undefined ? undefined : parseDocument(text, kind);
+  const leveled = (list: (object | string)[][] | null | undefined, kind: PolicyKind) =>
+    list?.map((level) => level.map((text) => parseDocument(text, kind)));
   return {
     ok: true,
     value: {
@@ -67,12 +73,12 @@ export function readQuestion(value: unknown): Parsed<Question> {
       context,
       functionPolicy: one(functionPolicy, "function") ?? null,
       identity: {
-        policies: written.identityPolicies?.map((text) => readDocument(text, "identity")),
+        policies: written.identityPolicies?.map((text) => parseDocument(text, "identity")),
         permissionBoundary: one(written.permissionBoundary),
         sessionPolicy: one(written.sessionPolicy),
         scps: leveled(scps, "identity"),
       },
-      rcps: leveled(rcps, "function"),
+      rcps: leveled(rcps, "rcp"),
     },
   };
 }

@@ -44,6 +44,7 @@ export default async function FunctionsPage({ searchParams }: { searchParams: Se
           },
           { name: "region", label: "Region", options: options(facets.regions) },
           { name: "owner", label: "Owner", options: options(facets.owners) },
+          { name: "tag", label: "Tag", placeholder: "Tag: team, or team=payments" },
           { name: "runtime", label: "Runtime", options: options(facets.runtimes) },
           {
             name: "exposure",
