@@ -26,6 +26,8 @@ export const accessQuery = z.object({
   q: optional(200),
   principal: optional(300),
   kind: z.enum(PrincipalKind).optional().catch(undefined),
+  /** One function, by its ID here. */
+  function: z.uuid().optional().catch(undefined),
   account: optional(12),
   region: optional(40),
   action: optional(100),
@@ -84,6 +86,7 @@ export function whereOf(query: AccessQuery, now: Date): Prisma.Sql[] {
         : Prisma.sql`p.value ILIKE ${likeText(principal)}`,
     );
   if (kind) and.push(Prisma.sql`p.kind = ${kind}::"PrincipalKind"`);
+  if (query.function) and.push(Prisma.sql`p."functionId" = ${query.function}::uuid`);
   if (account) and.push(Prisma.sql`f."accountId" = ${account}`);
   if (region) and.push(Prisma.sql`f.region = ${region}`);
   if (action) and.push(Prisma.sql`(s.effect = 'unknown' OR ${covers(action)})`);

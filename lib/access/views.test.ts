@@ -13,6 +13,7 @@ import { exportRows } from "./export";
 import { countFindings, listFindings } from "./findings";
 import { readGraph } from "./graph";
 import { readMatrix } from "./matrix";
+import { accessQuery } from "./query";
 import { explainAccess } from "./why";
 
 withDatabase();
@@ -130,6 +131,16 @@ describe("the export", () => {
       ["open", "allowed", arn],
     ]);
   });
+});
+
+it("is narrowed to one function by its ID", async () => {
+  const count = async (id: string) => {
+    let rows = 0;
+    for await (const _row of exportRows(accessQuery.parse({ function: id }), null)) rows += 1;
+    return rows;
+  };
+  expect(await count(functionId)).toBe(3);
+  expect(await count("00000000-0000-4000-8000-000000000000")).toBe(0);
 });
 
 describe("findings", () => {

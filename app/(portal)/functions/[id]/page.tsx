@@ -60,6 +60,15 @@ export default async function FunctionPage({
                 Read again from AWS
               </SubmitButton>
             </ActionForm>
+            {(["csv", "ndjson"] as const).map((format) => (
+              <ButtonLink
+                key={format}
+                href={paths.accessExport(format, { ...search, function: id })}
+                prefetch={false}
+              >
+                Export {format.toUpperCase()}
+              </ButtonLink>
+            ))}
             <ButtonLink variant="primary" href={paths.newRequest({ function: id })}>
               Request access
             </ButtonLink>
