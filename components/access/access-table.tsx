@@ -67,7 +67,7 @@ export function TargetText({
         <Breakable text={targetName(row.functionName, row.qualifier)} />
       </Link>
       <span className="block text-xs text-faint">
-        {row.accountId}, {row.region}
+        {row.accountId}, <span className="whitespace-nowrap">{row.region}</span>
       </span>
     </>
   );
@@ -131,15 +131,16 @@ export function AccessTable({
           header: "Exposure",
           cell: (row) => <ExposureMark exposure={row.exposure} conditional={row.conditional} />,
         },
-        { header: "Since", cell: (row) => <TimeAgo at={row.firstSeenAt.toISOString()} now={now} /> },
         {
-          header: "Until",
-          cell: (row) =>
-            row.expiresAt ? (
-              <TimeAgo at={row.expiresAt.toISOString()} now={now} />
-            ) : (
-              <span className="whitespace-nowrap">no end</span>
-            ),
+          header: "Since, until",
+          cell: (row) => (
+            <span className="whitespace-nowrap">
+              <TimeAgo at={row.firstSeenAt.toISOString()} now={now} />,
+              <span className="block text-xs text-faint">
+                {row.expiresAt ? <TimeAgo at={row.expiresAt.toISOString()} now={now} /> : "no end"}
+              </span>
+            </span>
+          ),
         },
         { header: "Source", cell: (row) => <SourceText requestId={row.requestId} sid={row.sid} /> },
         {

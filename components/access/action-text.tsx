@@ -4,20 +4,19 @@ import { Fragment } from "react";
 export function ActionText({ actions, not = false }: { actions: string[]; not?: boolean }) {
   if (actions.length === 0) return "–";
   return (
-    <span className="font-mono text-xs [overflow-wrap:anywhere]">
+    <span className="font-mono text-xs [&>span]:whitespace-nowrap">
       {not ? "all but " : null}
       {actions.map((action, index) => {
         const [service, ...name] = action.split(":");
         return (
           <Fragment key={action}>
             {index > 0 ? ", " : null}
-            {service}
-            {name.length > 0 ? (
-              <>
-                :<wbr />
-                {name.join(":")}
-              </>
-            ) : null}
+            <span>
+              {service}
+              {name.length > 0 ? ":" : ""}
+            </span>
+            <wbr />
+            <span>{name.join(":")}</span>
           </Fragment>
         );
       })}
