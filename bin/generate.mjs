@@ -1,9 +1,13 @@
 // npm run generate: the database client, made anew only when the schema (or Prisma) changed.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { run } from "./steps/run.mjs";
 
-const schema = readFileSync("prisma/schema.prisma", "utf8");
+const folder = "prisma/schema";
+const schema = readdirSync(folder)
+  .sort()
+  .map((name) => readFileSync(`${folder}/${name}`, "utf8"))
+  .join("\n");
 const { version } = JSON.parse(readFileSync("node_modules/prisma/package.json", "utf8"));
 const wanted = createHash("sha256").update(schema).update(version).digest("hex");
 const stamp = ".cache/generated-from";
