@@ -32,8 +32,9 @@ export interface AccessItem {
   principal: string;
   requestId: number | null;
   expiresAt: Date | null;
-  /** What the target's whole policy says of the principal. */
+  /** What the target's whole policy says of the principal, and of which action. */
   decision: string;
+  asked: string;
   /** How it reaches the principal looked up; only in a reverse look-up. */
   via?: string;
 }
@@ -151,6 +152,7 @@ export function AccessTable({
                 principal: of ?? row.principal,
                 function: row.functionId,
                 qualifier: row.qualifier,
+                action: row.asked,
                 at,
               })}
               aria-label={`Why ${of ?? row.principal} on ${targetName(row.functionName, row.qualifier)}`}

@@ -7,7 +7,7 @@ import { PrincipalText } from "./principal-text";
 import { SourceText } from "./source-text";
 
 /** A row whose answer was another before. */
-export interface ChangedItem extends Omit<AccessItem, "decision"> {
+export interface ChangedItem extends Omit<AccessItem, "decision" | "asked"> {
   change: "gained" | "lost";
   before: string;
   after: string;

@@ -45,11 +45,16 @@ export async function listChanges(
   const [then, now] = await Promise.all([standingAt(from), standingAt(to)]);
   const keyOf = (row: AccessRow) => `${row.statementId} ${row.principalKind} ${row.principal}`;
   const rows = [...new Map([...then, ...now].map((row) => [keyOf(row), row])).values()];
+  const [stoodThen, standsNow] = [new Set(then.map(keyOf)), new Set(now.map(keyOf))];
   const [before, after] = await Promise.all([findPolicies(targetIds, from), findPolicies(targetIds, to)]);
   const changed = rows.flatMap((row): ChangedRow[] => {
-    const ask = (policies: typeof before) =>
-      decideRow(row, callerOf(row), undefined, actionOf(row, query.action), policies);
-    const [was, is] = [ask(before), ask(after)];
+    const caller = callerOf(row);
+    // Whom nobody can ask about is as unknown as the statement is there.
+    const ask = (policies: typeof before, standing: ReadonlySet<string>): Decision =>
+      caller || standing.has(keyOf(row))
+        ? decideRow(row, caller, undefined, actionOf(row, query.action), policies)
+        : "denied";
+    const [was, is] = [ask(before, stoodThen), ask(after, standsNow)];
     // A statement that was written anew, to the same effect, changed nobody's access.
     if (was === is) return [];
     const change = is === "denied" || (was === "allowed" && is === "unknown") ? "lost" : "gained";

@@ -6,7 +6,7 @@ import type { AccessQuery } from "./query";
 import type { Principal } from "@/lib/lambda/types";
 
 /** One exported row: what the table shows, by names that stay. Times are ISO 8601, UTC. */
-function exported(row: DecidedRow & Partial<Pick<ReachRow, "via">>) {
+function exported(row: Omit<DecidedRow, "asked"> & Partial<Pick<ReachRow, "via">>) {
   return {
     principal: row.principal,
     principalKind: row.principalKind,

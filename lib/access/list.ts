@@ -7,6 +7,8 @@ import { accessRows, cursorOf, type AccessRow } from "./rows";
 /** A row with what the target's whole policy says of its principal: never denied. */
 export interface DecidedRow extends AccessRow {
   decision: Decision;
+  /** The action it was asked about. */
+  asked: string;
 }
 
 /** A page of rows; `next` is for `after`, null at the end. */
@@ -54,6 +56,7 @@ async function decideAll(rows: AccessRow[], { action, at }: AccessQuery): Promis
   );
   return rows.map((row) => ({
     ...row,
+    asked: actionOf(row, action),
     decision: isAnswer(row)
       ? ("allowed" as const)
       : decideRow(row, callerOf(row), undefined, actionOf(row, action), policies),

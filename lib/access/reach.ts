@@ -85,7 +85,7 @@ async function decideAll(rows: AccessRow[], asked: Asked, { action, at }: Access
     const decision = answer
       ? ("allowed" as const)
       : decideRow(row, caller, asked.organizationId, actionOf(row, action), policies);
-    return { ...row, via, decision };
+    return { ...row, via, decision, asked: actionOf(row, action) };
   });
 }
 

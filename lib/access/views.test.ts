@@ -72,6 +72,46 @@ describe("two moments compared", () => {
     // The role that is named now could call before, too: `*` let it in.
   });
 
+  it("a statement that can't be read is gained, as unknown", async () => {
+    const end = new Date("2026-07-01T00:00:00Z");
+    const name = "strange";
+    const strangeArn = arn.replace(/f$/, name);
+    const policy = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ ...allow("s", "*"), Effect: "Permit" }],
+    });
+    const target = {
+      qualifier: "",
+      kind: "function" as const,
+      version: null,
+      routing: null,
+      description: "",
+    };
+    const base = {
+      accountId: owner,
+      region: "us-east-1",
+      name,
+      arn: strangeArn,
+      description: "",
+      runtime: null,
+    };
+    await unaudited("catalog.read", (tx) =>
+      ingest(tx, {
+        ...base,
+        lastModified: null,
+        tags: {},
+        targets: [{ ...target, policy, revisionId: null }],
+        readAt: now,
+      }),
+    );
+    const { rows } = await listChanges({ q: name }, then, end);
+    expect(rows.map((row) => [row.change, row.before, row.after])).toEqual([["gained", "denied", "unknown"]]);
+    await unaudited("catalog.read", async (tx) => {
+      await tx.function.delete({ where: { arn: strangeArn } });
+      await tx.statementPrincipal.deleteMany({ where: { functionName: name } });
+    });
+  });
+
   it("says nothing of a time in which nothing changed", async () => {
     expect((await listChanges({}, later, now)).rows).toEqual([]);
   });
@@ -119,6 +159,13 @@ describe("why", () => {
     });
     expect(before?.targets[0]?.decision).toBe("allowed");
   });
+});
+
+it("without an action, why is about one that is given", async () => {
+  const principal = parsePrincipal("arn:aws:iam::111122223333:role/checkout");
+  if (!principal.ok) throw new Error(principal.sentence);
+  const now = await explainAccess(principal.value, functionId, {});
+  expect(now).toMatchObject({ action: "lambda:InvokeFunction", targets: [{ decision: "allowed" }] });
 });
 
 describe("the export", () => {

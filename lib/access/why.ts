@@ -1,5 +1,6 @@
 import { findOrganization } from "@/lib/catalog/accounts";
 import { findFunction, sortTargets } from "@/lib/catalog/get-function";
+import { grantableActions } from "@/lib/lambda/actions";
 import { contextOf } from "@/lib/lambda/caller";
 import { evaluate, type Question } from "@/lib/lambda/evaluate";
 import { judge } from "@/lib/lambda/judge";
@@ -29,6 +30,7 @@ export interface WhyTarget {
 
 /**
  * Why a principal may, or may not, do something to a function, target by target; the function's side of it.
+ * @param action absent: invoking, or the first action that anything lets the principal take
  * @param qualifier one target only; absent: all
  * @param at a past moment; absent: now
  * @returns null when there is no such function
@@ -36,8 +38,8 @@ export interface WhyTarget {
 export async function explainAccess(
   principal: Principal,
   functionId: string,
-  { action, qualifier, at }: { action: string; qualifier?: string; at?: Date },
-): Promise<{ name: string; functionId: string; targets: WhyTarget[] } | null> {
+  { action: asked, qualifier, at }: { action?: string; qualifier?: string; at?: Date },
+): Promise<{ name: string; functionId: string; action: string; targets: WhyTarget[] } | null> {
   const detail = await findFunction(functionId, at);
   if (!detail) return null;
   const shown = sortTargets(detail.targets).filter(
@@ -48,21 +50,34 @@ export async function explainAccess(
     at,
   );
   const organizationId = "accountId" in principal ? await findOrganization(principal.accountId) : null;
-  const targets = shown.map((target): WhyTarget => {
+  const questionOf = (target: (typeof shown)[number], action: string): Question => {
     const resource = formatTarget({ functionArn: detail.arn, qualifier: target.qualifier });
-    const functionPolicy = policies.get(target.id) ?? null;
-    const question: Question = { caller: principal, organizationId, action, resource, functionPolicy };
+    return {
+      caller: principal,
+      organizationId,
+      action,
+      resource,
+      functionPolicy: policies.get(target.id) ?? null,
+    };
+  };
+  const isGiven = (action: string) =>
+    shown.some((target) => evaluate(questionOf(target, action)).decision !== "denied");
+  const action =
+    asked ?? grantableActions.find((one) => isGiven(one.action))?.action ?? "lambda:InvokeFunction";
+  const targets = shown.map((target): WhyTarget => {
+    const question = questionOf(target, action);
+    const { resource, functionPolicy } = question;
     const { decision, reasons } = evaluate(question);
     const context = contextOf(principal, resource, { organizationId });
-    const asked = { caller: principal, action: action.toLowerCase(), resource, bounded: false, context };
-    const { bearings } = functionPolicy ? judge(functionPolicy, asked, true) : { bearings: [] };
+    const call = { caller: principal, action: action.toLowerCase(), resource, bounded: false, context };
+    const { bearings } = functionPolicy ? judge(functionPolicy, call, true) : { bearings: [] };
     const words = new Map(reasons().map(({ ordinal, why }) => [ordinal, why]));
     const statements = bearings.map(({ statement }) => ({
       ordinal: statement.ordinal,
       sid: statement.sid,
       effect: statement.effect,
       why: words.get(statement.ordinal) ?? "",
-      lines: markStatement({ statement }, asked),
+      lines: markStatement({ statement }, call),
     }));
     return {
       qualifier: target.qualifier,
@@ -72,5 +87,5 @@ export async function explainAccess(
       wouldDiffer: wouldDiffer(question),
     };
   });
-  return { name: detail.name, functionId: detail.id, targets };
+  return { name: detail.name, functionId: detail.id, action, targets };
 }

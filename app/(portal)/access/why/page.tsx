@@ -24,7 +24,7 @@ export default async function WhyPage({ searchParams }: { searchParams: SearchPa
   const { principal = "", function: id = "", qualifier } = search;
   await requireActor(paths.accessWhy({ ...search, principal, function: id }));
   if (!functionId.safeParse(id).success) notFound();
-  const { action = "lambda:InvokeFunction", at } = accessQuery.parse(search);
+  const { action, at } = accessQuery.parse(search);
   const read = parsePrincipal(principal);
   const explained = read.ok ? await explainAccess(read.value, id, { action, qualifier, at }) : null;
   if (read.ok && !explained) notFound();
@@ -46,7 +46,7 @@ export default async function WhyPage({ searchParams }: { searchParams: SearchPa
       />
       <FilterBar
         path={paths.accessWhy({ principal: "", function: "" })}
-        values={{ ...search, action }}
+        values={{ ...search, action: explained?.action ?? action }}
         filters={[principalFilter, { name: "action", label: "Action", options: actions }, momentFilter]}
         keep={{ function: id, qualifier }}
       />
