@@ -30,7 +30,7 @@ export interface AccessGraph {
 }
 
 /** More nodes than these are put together; more rows than these are not read. */
-const mostNodes = 240;
+const drawnSingly = 240;
 const mostRows = 3000;
 
 type Grouped = AccessGraph["grouped"];
@@ -82,8 +82,11 @@ function build(rows: DecidedRow[], grouped: Grouped): Pick<AccessGraph, "nodes" 
   return { nodes: [...nodes.values()], edges: [...edges.values()] };
 }
 
-/** Who can invoke what as a graph of accounts, principals and targets; put together where there are too many. */
-export async function readGraph(query: AccessQuery): Promise<AccessGraph> {
+/**
+ * Who can invoke what as a graph of accounts, principals and targets; put together where there are too many.
+ * @param mostNodes more than these are put together: targets first, then principals too
+ */
+export async function readGraph(query: AccessQuery, mostNodes = drawnSingly): Promise<AccessGraph> {
   const { rows, next } = await listAccess({ ...query, after: undefined }, mostRows);
   const more = next !== null;
   for (const grouped of ["nothing", "targets"] as const) {

@@ -12,6 +12,7 @@ import { randomOf } from "@/tests/estates/random";
 import { accounts, callers, organizationId, strangePolicy } from "@/tests/estates/strange";
 import { withDatabase } from "@/tests/with-database";
 import { formatTarget } from "./format-target";
+import { readGraph } from "./graph";
 import { listAccess } from "./list";
 import { listReach, type ReachRow } from "./reach";
 
@@ -173,6 +174,20 @@ describe("the index answers as the engine does when asked for every pair", () =>
       after = page.next;
     }
     expect(count).toBeGreaterThan(100);
+  });
+
+  it("is drawn as a graph of groups where single nodes would be too many", async () => {
+    for (const [most, kind] of [
+      [1000, "nothing"],
+      [30, "targets"],
+      [5, "both"],
+    ] as const) {
+      const { nodes, edges, grouped } = await readGraph({}, most);
+      expect(grouped).toBe(kind);
+      const ids = new Set(nodes.map(({ id }) => id));
+      expect(ids.size).toBe(nodes.length);
+      expect(edges.every(({ from, to }) => ids.has(from) && ids.has(to))).toBe(true);
+    }
   });
 
   it("keeps the age and the identity of a statement that stays", async () => {

@@ -9,9 +9,11 @@ import { makePerson } from "@/tests/people";
 import { withDatabase } from "@/tests/with-database";
 import { acknowledgeFinding } from "./acknowledge";
 import { listChanges } from "./changes";
-import { exportRows } from "./export";
+import { csvLines } from "@/lib/format/csv";
+import { exportColumns, exportRows } from "./export";
 import { countFindings, listFindings } from "./findings";
 import { readGraph } from "./graph";
+import { listAccess } from "./list";
 import { readMatrix } from "./matrix";
 import { accessQuery } from "./query";
 import { explainAccess } from "./why";
@@ -188,6 +190,30 @@ it("is narrowed to one function by its ID", async () => {
   };
   expect(await count(functionId)).toBe(3);
   expect(await count("00000000-0000-4000-8000-000000000000")).toBe(0);
+});
+
+it("filters by action, exposure, source, condition and age", async () => {
+  const sids = async (query: Record<string, string>) =>
+    (await listAccess(accessQuery.parse({ at: "2026-05-20T00:00", ...query }))).rows.map(({ sid }) => sid);
+  expect(await sids({ action: "lambda:GetFunction" })).toEqual([]);
+  expect(await sids({ action: "lambda:invokefunction" })).toEqual(["stays", "comes", "open"]);
+  expect(await sids({ exposure: "public" })).toEqual(["open"]);
+  expect(await sids({ source: "granted" })).toEqual([]);
+  expect(await sids({ condition: "none" })).toEqual(["stays", "comes", "open"]);
+  expect(await sids({ condition: "source" })).toEqual([]);
+  expect(await sids({ at: "2026-05-03", age: "1d" })).toEqual(["comes"]);
+  expect(await sids({ at: "2026-12-01", age: "older" })).toEqual(["stays", "comes", "open"]);
+  expect(await sids({ exposure: "no such thing", age: "never" })).toEqual(["stays", "comes", "open"]);
+});
+
+it("is the same as CSV, a line a row", async () => {
+  const lines: string[] = [];
+  for await (const line of csvLines(exportRows({}, null), exportColumns)) lines.push(line);
+  expect(lines).toHaveLength(4);
+  expect(lines[0]).toMatch(/^principal,principalKind,/);
+  expect(lines[1]).toContain(
+    `arn:aws:iam::111122223333:role/checkout,role,111122223333,${arn},lambda:InvokeFunction,allowed`,
+  );
 });
 
 describe("findings", () => {
