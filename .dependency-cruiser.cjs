@@ -1,6 +1,6 @@
 // Which way imports may point (docs/architecture.md). Everything points down; the sandbox stands alone.
 const below = (name, from, to, comment) => ({ name, severity: "error", comment, from, to });
-const layers = ["requests", "grants", "catalog", "access", "audit", "identity", "aws", "jobs", "db"];
+const layers = ["requests", "grants", "catalog", "access", "audit", "identity", "aws", "notifications", "jobs", "db"];
 const only = (layer, allowed) =>
   below(
     `lib/${layer}`,
@@ -44,10 +44,12 @@ module.exports = {
     only("audit", ["db"]),
     only("identity", ["db", "audit"]),
     only("aws", []),
-    only("catalog", ["aws", "audit", "db", "identity", "jobs"]),
+    only("jobs", ["db"]),
+    only("notifications", ["db", "jobs", "audit", "identity"]),
+    only("catalog", ["aws", "audit", "db", "identity", "notifications", "jobs"]),
     only("access", ["catalog", "identity", "audit", "db"]),
-    only("grants", ["aws", "catalog", "audit", "identity", "db", "jobs"]),
-    only("requests", ["grants", "catalog", "access", "audit", "identity", "db", "jobs"]),
+    only("grants", ["aws", "catalog", "audit", "identity", "notifications", "db", "jobs"]),
+    only("requests", ["grants", "catalog", "access", "audit", "identity", "notifications", "db", "jobs"]),
   ],
   options: {
     tsConfig: { fileName: "tsconfig.json" },

@@ -6,6 +6,7 @@ import { SubmitButton } from "../ui/submit-button";
 import { TimeAgo } from "../ui/time-ago";
 import { GrantState, type GrantStateName } from "./grant-state";
 import { DriftFlash } from "./drift-flash";
+import { RelianceList, type ReliedOn } from "./reliance-list";
 import { RevokeButton } from "./revoke-button";
 import { SettleButtons } from "./settle-buttons";
 
@@ -23,6 +24,8 @@ export interface GrantItem {
   attempts: number;
   failure: { step: string; sentence: string; logId?: string } | null;
   revokeReason: string | null;
+  /** Requests that it stands for now; it goes when the last of them ends. */
+  reliedOnBy: ReliedOn[];
   /** How what stands in AWS differs from what was granted; null when it does not. */
   drift: string | null;
   driftSince: Date | null;
@@ -73,6 +76,12 @@ export function GrantLine({
       <Facts
         entries={[
           ["Until", at(grant.expiresAt)],
+          [
+            "Stands for",
+            grant.reliedOnBy.length > 1 ? (
+              <RelianceList key="for" reliedOnBy={grant.reliedOnBy} now={now} />
+            ) : null,
+          ],
           ["Applied", at(grant.appliedAt)],
           ["Ended", at(grant.revokedAt)],
           ["Why ended", grant.revokeReason],
@@ -86,6 +95,8 @@ export function GrantLine({
           grantId={grant.id}
           what={grant.what}
           whom={grant.whom}
+          reliedOnBy={grant.reliedOnBy}
+          now={now}
           reason={grant.reasons.revoke}
           signInHref={signInHref}
         />

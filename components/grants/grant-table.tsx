@@ -88,6 +88,7 @@ export function GrantTable({
               <span className="block text-xs text-faint">
                 asked by {row.requesterName}
                 {row.approverName ? `, approved by ${row.approverName}` : ""}
+                {row.reliedOnBy.length > 1 ? `; ${row.reliedOnBy.length - 1} more rely on it` : ""}
               </span>
             </>
           ),
@@ -101,6 +102,8 @@ export function GrantTable({
                 grantId={row.id}
                 what={row.what}
                 whom={row.whom}
+                reliedOnBy={row.reliedOnBy}
+                now={now}
                 reason={row.reasons.revoke}
                 signInHref={signInHref}
               />

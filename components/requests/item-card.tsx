@@ -13,6 +13,7 @@ export interface ReviewItem {
   phrases: Phrase[];
   statement: string;
   line: string;
+  /** Those it adds; 0 when its statement stands already. */
   bytes: number;
   policyBytesAfter: number;
   diff: DiffLine[];
@@ -49,7 +50,11 @@ export function ItemCard({
               Policy of <span className="font-mono">{targetText}</span>
             </>
           }
-          note={`adds ${item.bytes} bytes; then ${item.policyBytesAfter.toLocaleString("en")} of ${limitBytes.toLocaleString("en")}`}
+          note={
+            item.bytes === 0
+              ? "nothing is written: the statement stands already"
+              : `adds ${item.bytes} bytes; then ${item.policyBytesAfter.toLocaleString("en")} of ${limitBytes.toLocaleString("en")}`
+          }
           flush
         >
           <DiffView rows={item.diff} label={`How the policy of ${targetText} changes`} />

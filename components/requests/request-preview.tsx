@@ -21,6 +21,14 @@ export interface PreviewFunction {
   aliases: string[];
   organizationId: string | null;
   targets: { qualifier: string; version: string | null; policy: string | null }[];
+  /** Grants that stand, each as its statement says it; `untilText` null: without an end. */
+  standing: {
+    qualifier: string;
+    action: string;
+    principal: string;
+    statementId: string;
+    untilText: string | null;
+  }[];
 }
 
 /** What is typed so far. */
@@ -80,13 +88,23 @@ export function RequestPreview({
   const { principal } = input;
   const target = fn.targets.find(({ qualifier }) => qualifier === input.target.qualifier);
   const policy = target?.policy ?? null;
-  const statement = renderStatement(input);
+  const standing = fn.standing.find(
+    (one) =>
+      one.qualifier === input.target.qualifier &&
+      one.action === input.action &&
+      one.principal === principal.text,
+  );
+  const statement = renderStatement(standing ? { ...input, statementId: standing.statementId } : input);
+  const added = standing
+    ? "it stands already: no bytes are added"
+    : `${statementBytes(statement)} bytes; the policy then has ${addStatement(policy, statement).bytes.toLocaleString("en")} of ${policyLimitBytes.toLocaleString("en")}`;
   const findings = requestFindings({
     input,
     policy,
     aliases: fn.aliases,
     ownerOrganizationId: fn.organizationId,
     granteeOrganizationId: "accountId" in principal ? organizations[principal.accountId] : undefined,
+    standing,
   });
   const days = Number(typed.durationDays);
   return (
@@ -100,10 +118,7 @@ export function RequestPreview({
           })}
         />
       </Card>
-      <Card
-        title="Exact statement"
-        note={`${statementBytes(statement)} bytes; the policy then has ${addStatement(policy, statement).bytes.toLocaleString("en")} of ${policyLimitBytes.toLocaleString("en")}`}
-      >
+      <Card title="Exact statement" note={added}>
         <CodeBlock label="statement" code={JSON.stringify(statement, null, 2)} />
         <h3 className="mt-3 mb-1.5 text-sm font-medium">The same on the command line</h3>
         <CodeBlock label="add-permission line" code={addPermissionLine(input, { region: fn.region })} wrap />

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { durationText } from "@/lib/lambda/duration";
 import { targetName } from "@/lib/lambda/arn";
 import { paths } from "@/lib/paths";
 import { PrincipalText } from "../access/principal-text";
@@ -14,7 +15,8 @@ export interface RequestItem {
   principal: string;
   principalKind: string;
   createdAt: Date;
-  durationDays: number;
+  /** Null: without an end. */
+  durationDays: number | null;
   requester: { name: string };
   items: { qualifier: string; action: string }[];
   function: { name: string; accountId: string; region: string };
@@ -53,7 +55,7 @@ export function RequestTable({
                   {targetName(row.function.name, qualifier)}
                 </span>
                 <span className="block text-xs text-faint">
-                  {what}, {row.durationDays} days
+                  {what}, {durationText(row.durationDays)}
                 </span>
               </span>
             )),

@@ -19,6 +19,9 @@ type Model =
   | "ownerOverride"
   | "request"
   | "requestItem"
+  | "justification"
+  | "notification"
+  | "notificationRead"
   | "review"
   | "grant"
   | "event";

@@ -1,4 +1,4 @@
-import type { GrantState } from "@/lib/db/generated/client";
+import type { GrantOrigin, GrantState } from "@/lib/db/generated/client";
 import type { StepFailure } from "./failure";
 
 /** Yes, or no with the reason a disabled button shows. */
@@ -7,40 +7,51 @@ export type Can = { ok: true } | { ok: false; reason: string };
 const yes: Can = { ok: true };
 const no = (reason: string): Can => ({ ok: false, reason });
 
-interface Facts {
+/** What decides what can be done with a grant. */
+export interface GrantFacts {
   state: GrantState;
   failure: StepFailure | null;
   /** How what stands in AWS differs from what was granted; null when it does not. */
   drift: string | null;
+  origin: GrantOrigin;
 }
 
 /** What can be put back by writing the statement again. */
 const removed = ["missing", "replaced"];
+/** What stands instead of the statement that was granted. */
+const changed = ["altered", "principal_orphaned"];
 
 /** What a grant's state lets be done with it; who may is for the rules to say (lib/identity/may.ts). */
 export const grantCan = {
-  revoke({ state, failure }: Facts): Can {
-    if (state === "active") return yes;
-    if (state === "applying")
-      return no("It is being applied. Once it is active, or has failed, it can be revoked.");
-    if (state === "failed")
-      return failure?.step === "revoke" ? no("Revoking it failed; try that again.") : yes;
+  revoke({ state }: GrantFacts): Can {
+    if (state === "active" || state === "applying" || state === "failed") return yes;
     return no(state === "revoking" ? "It is already being revoked." : "It has already ended.");
   },
-  retry({ state, failure }: Facts): Can {
+  retry({ state, failure }: GrantFacts): Can {
     if (state === "failed") return yes;
     if (failure && (state === "applying" || state === "revoking")) return yes;
     return no("Nothing failed that could be tried again.");
   },
-  restore({ state, drift }: Facts): Can {
-    if (state === "active" && drift && removed.includes(drift)) return yes;
+  restore({ state, drift, origin }: GrantFacts): Can {
+    if (drift === "function_recreated")
+      return no("The function was made anew since the review; what was approved was another. Ask anew.");
+    if (state === "active" && drift && removed.includes(drift))
+      return origin === "written"
+        ? yes
+        : no("It was adopted, not written here. Accept that it is over; then ask for it.");
     if (drift === "altered")
       return no("The statement is there, and was changed. Revoke it, or accept it; then ask anew.");
     return no(
       drift ? "What it was granted on is gone; there is nothing to write it to." : "It stands as granted.",
     );
   },
-  accept({ state, drift }: Facts): Can {
+  accept({ state, drift }: GrantFacts): Can {
     return state === "active" && drift ? yes : no("It stands as granted.");
+  },
+  /** To remove what stands under its statement ID though it is not what was granted. */
+  remove({ state, drift, failure }: GrantFacts): Can {
+    if (state === "active" && drift && changed.includes(drift)) return yes;
+    if (state === "revoking" && failure?.code === "Conflict") return yes;
+    return no("What stands is what was granted: revoke it.");
   },
 };

@@ -137,8 +137,14 @@ describe("drift", () => {
     });
     await revokeGrant(cast.petra, { grantId: id, reason });
     await performRevoke(id);
-    expect(await grantOf(id)).toMatchObject({ state: "failed", failure: { step: "revoke" } });
+    expect(await grantOf(id)).toMatchObject({
+      state: "revoking",
+      failure: { step: "revoke", code: "Conflict", told: true },
+    });
+    expect((await failedGrants(cast.petra))[0]?.id).toBe(id);
     await aws.send(new RemovePermissionCommand({ ...target, StatementId: statementId }));
+    await performRevoke(id);
+    expect(await grantOf(id)).toMatchObject({ state: "revoked", failure: null, drift: null });
     await look();
   });
 

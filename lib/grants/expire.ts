@@ -1,38 +1,49 @@
 import type { Actor } from "@/lib/audit/actor";
 import { audited } from "@/lib/audit/record";
 import { db } from "@/lib/db/client";
-import { enqueue } from "@/lib/jobs/enqueue";
+import { endJustifications } from "./end-justification";
 
 const worker: Actor = { kind: "system", name: "worker" };
+const ending = { cause: "expired" as const, reason: "Its time was over.", byId: null };
+const batch = 1000;
+
+/** What is due to end, by grant. */
+async function findDue(now: Date): Promise<Map<string, string[]>> {
+  const due = await db().justification.findMany({
+    where: {
+      ...{ endedAt: null, expiresAt: { lte: now } },
+      grant: { state: { in: ["applying", "active", "failed"] } },
+    },
+    orderBy: { expiresAt: "asc" },
+    take: batch,
+    select: { itemId: true, grantId: true },
+  });
+  const byGrant = new Map<string, string[]>();
+  for (const { itemId, grantId } of due) byGrant.set(grantId, [...(byGrant.get(grantId) ?? []), itemId]);
+  return byGrant;
+}
 
 /**
- * Starts taking away every grant whose time is over. Runs each minute, and at once after an outage.
- * @returns how many
+ * Ends every justification whose time is over, and starts taking away each grant of which it was the last. Runs when
+ * one ends, each minute, and at once after an outage.
+ * @returns how many grants are being taken away for it
  */
 export async function expireDueGrants(now = new Date()): Promise<number> {
-  const due = await db().grant.findMany({
-    where: { state: "active", expiresAt: { lte: now } },
-    orderBy: { expiresAt: "asc" },
-    take: 1000,
-  });
-  for (const grant of due) {
-    await audited(worker, async (tx, record) => {
-      const reason = "Its time was over.";
-      await tx.grant.updateMany({
-        where: { id: grant.id, state: "active" },
-        data: { state: "revoking", revokeCause: "expired", revokeReason: reason },
+  let taken = 0;
+  for (let due = await findDue(now); due.size > 0; due = await findDue(now)) {
+    for (const [grantId, itemIds] of due) {
+      const { revoking } = await audited(worker, async (tx, record) => {
+        const result = await endJustifications(tx, record, { grantId, itemIds, ending, now });
+        if (result.ended === 0 && !result.revoking)
+          await record({
+            action: "grant.expiry_overtaken",
+            subject: { kind: "grant", id: grantId },
+            grantId,
+          });
+        return result;
       });
-      await enqueue(tx, "revoke_grant", { grantId: grant.id }, `revoke ${grant.id}`);
-      await record({
-        action: "grant.expiry_reached",
-        subject: { kind: "grant", id: grant.id },
-        requestId: grant.requestId,
-        grantId: grant.id,
-        functionId: grant.functionId,
-        accountId: grant.accountId,
-        reason,
-      });
-    });
+      if (revoking) taken += 1;
+    }
   }
-  return due.length;
+  return taken;
 }

@@ -6,6 +6,10 @@ const shape = z.object({
   sentence: z.string(),
   at: z.string(),
   logId: z.string().optional(),
+  /** Whether people were told of it: once is enough. */
+  told: z.boolean().default(false),
+  /** Statements of others that must go first. */
+  blockers: z.array(z.string()).optional(),
 });
 
 /** Why the last step on a grant failed. */

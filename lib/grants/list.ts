@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { db } from "@/lib/db/client";
-import { GrantState, type Prisma } from "@/lib/db/generated/client";
+import { GrantState, Prisma } from "@/lib/db/generated/client";
 import type { Actor } from "@/lib/audit/actor";
 import { handlesOf } from "@/lib/identity/entities";
+import { administratorGroup } from "@/lib/identity/types";
 
 /** What to show; `of`: grants I asked for, of my functions, or all. */
 export const grantQuery = z.object({
@@ -28,15 +29,30 @@ const include = {
       },
     },
   },
+  justifications: {
+    where: { endedAt: null },
+    orderBy: { createdAt: "asc" as const },
+    select: {
+      requestId: true,
+      expiresAt: true,
+      request: { select: { requesterId: true, requester: { select: { name: true } } } },
+    },
+  },
   function: { select: { id: true, arn: true, owners: true } },
   revokedBy: { select: { name: true } },
 };
+
+/** Grants that somebody's request justifies, or did when it was made. */
+function askedForBy(actor: Actor): Prisma.GrantWhereInput {
+  const requesterId = actor.kind === "person" ? actor.personId : "";
+  return { justifications: { some: { request: { requesterId } } } };
+}
 
 /** Grants newest first, paged by (createdAt, id). @returns `next` for `after`; null at the end */
 export async function listGrants(actor: Actor, query: GrantQuery, limit = 50) {
   const { of, state, drift, principal, q, after } = query;
   const and: Prisma.GrantWhereInput[] = [];
-  if (of === "mine") and.push({ request: { requesterId: actor.kind === "person" ? actor.personId : "" } });
+  if (of === "mine") and.push(askedForBy(actor));
   if (of === "owned") and.push({ function: { owners: { hasSome: handlesOf(actor) } } });
   if (state) and.push({ state });
   if (drift) and.push({ state: "active", drift: { not: null } });
@@ -60,27 +76,37 @@ export async function listGrants(actor: Actor, query: GrantQuery, limit = 50) {
 }
 export type ListedGrant = Awaited<ReturnType<typeof listGrants>>["rows"][number];
 
+/** Of functions one owns, or that one asked for. */
+const concerning = (actor: Actor): Prisma.GrantWhereInput => ({
+  OR: [{ function: { owners: { hasSome: handlesOf(actor) } } }, askedForBy(actor)],
+});
+
 /** Grants that end within so many days, of functions one owns or that one asked for; soonest first. */
 export function expiringGrants(actor: Actor, days: number, now = new Date()) {
-  const mine: Prisma.GrantWhereInput[] = [{ function: { owners: { hasSome: handlesOf(actor) } } }];
-  if (actor.kind === "person") mine.push({ request: { requesterId: actor.personId } });
   const until = new Date(now.getTime() + days * 86_400_000);
   return db().grant.findMany({
-    where: { state: "active", expiresAt: { lte: until }, OR: mine },
+    where: { AND: [{ state: "active", expiresAt: { lte: until } }, concerning(actor)] },
     include,
     orderBy: { expiresAt: "asc" },
     take: 20,
   });
 }
 
-/** Grants that need a person, for they failed or differ from what stands; of functions one owns or that one asked for. */
-export function failedGrants(actor: Actor) {
-  const mine: Prisma.GrantWhereInput[] = [{ function: { owners: { hasSome: handlesOf(actor) } } }];
-  if (actor.kind === "person") mine.push({ request: { requesterId: actor.personId } });
-  return db().grant.findMany({
-    where: { AND: [{ OR: mine }, { OR: [{ state: "failed" }, { state: "active", drift: { not: null } }] }] },
+/**
+ * Grants that need a person, for a step failed or what stands differs; of functions one owns or that one asked for, and
+ * for an administrator each that should be gone and is not. The gravest first.
+ */
+export async function failedGrants(actor: Actor) {
+  const lingering: Prisma.GrantWhereInput = { state: "revoking", failure: { not: Prisma.DbNull } };
+  const isAdministrator = actor.kind === "person" && actor.groups.includes(administratorGroup);
+  const needing = {
+    OR: [lingering, { state: "failed" as const }, { state: "active" as const, drift: { not: null } }],
+  };
+  const rows = await db().grant.findMany({
+    where: { OR: [{ AND: [concerning(actor), needing] }, ...(isAdministrator ? [lingering] : [])] },
     include,
     orderBy: { updatedAt: "desc" },
-    take: 20,
+    take: 50,
   });
+  return rows.toSorted((a, b) => Number(b.state === "revoking") - Number(a.state === "revoking"));
 }

@@ -2,6 +2,8 @@ import { connectedUrl, db } from "@/lib/db/client";
 import { withLock } from "@/lib/db/lock";
 import { clientFor } from "@/lib/catalog/accounts";
 import type { RegionClient } from "@/lib/aws/region-client";
+import type { GrantFacts } from "./can";
+import { findFailure } from "./failure";
 import { statementInputOf } from "./principal";
 
 /** A grant with what is needed to act on it. */
@@ -11,6 +13,10 @@ export async function findGrantRow(grantId: string) {
     include: {
       function: { select: { id: true, arn: true, owners: true } },
       request: { select: { requesterId: true, state: true } },
+      justifications: {
+        where: { endedAt: null },
+        select: { itemId: true, requestId: true, request: { select: { requesterId: true } } },
+      },
     },
   });
 }
@@ -19,6 +25,18 @@ export type GrantRow = NonNullable<Awaited<ReturnType<typeof findGrantRow>>>;
 /** The statement a grant stands for. */
 export function inputOf(grant: GrantRow) {
   return statementInputOf(grant, grant.function.arn.split(":")[1] ?? "aws");
+}
+
+/** All whose requests justify a grant now; whose it was, once nothing does. */
+function requestersOf({ request, justifications }: Pick<GrantRow, "request" | "justifications">): string[] {
+  const now = [...new Set(justifications.map((one) => one.request.requesterId))];
+  return now.length > 0 ? now : [request.requesterId];
+}
+
+/** What its state lets be done with it is decided by this (can.ts). */
+export function factsOf(grant: Pick<GrantRow, "state" | "failure" | "drift" | "origin">): GrantFacts {
+  const { state, drift, origin } = grant;
+  return { state, drift, origin, failure: findFailure(grant.failure) };
 }
 
 /** How a grant is named in the rules. */
@@ -33,6 +51,7 @@ export function resourceOf(grant: GrantRow, approverId?: string | null) {
     type: "Grant" as const,
     id: grant.id,
     requesterId: grant.request.requesterId,
+    requesterIds: requestersOf(grant),
     approverId,
     function: { accountId, region, name, owners },
   };
@@ -41,16 +60,17 @@ export function resourceOf(grant: GrantRow, approverId?: string | null) {
 /**
  * Runs `work` as the only writer of the grant's function, whatever other processes do. The grant is read again under
  * the lock; `work` is not run when it is gone.
+ * @param work is handed the grant, and how to reach its account
  */
 export async function asOnlyWriter(
   grantId: string,
-  work: (grant: GrantRow, client: RegionClient) => Promise<void>,
+  work: (grant: GrantRow, connect: () => Promise<RegionClient>) => Promise<void>,
 ): Promise<void> {
   const found = await findGrantRow(grantId);
   if (!found) return;
   await withLock(connectedUrl(), found.function.arn, async () => {
     const grant = await findGrantRow(grantId);
     if (!grant) return;
-    await work(grant, await clientFor(grant.accountId, grant.region));
+    await work(grant, () => clientFor(grant.accountId, grant.region));
   });
 }

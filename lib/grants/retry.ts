@@ -1,13 +1,11 @@
 import { z } from "zod";
 import type { Actor } from "@/lib/audit/actor";
 import { audited } from "@/lib/audit/record";
-import { Prisma } from "@/lib/db/generated/client";
 import { XaccountError } from "@/lib/errors";
 import { assertMay } from "@/lib/identity/may";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { grantCan } from "./can";
-import { findFailure } from "./failure";
-import { findGrantRow, resourceOf } from "./live";
+import { factsOf, findGrantRow, resourceOf } from "./live";
 
 /**
  * Tries a failed step of a grant again, now.
@@ -18,14 +16,14 @@ export async function retryGrant(actor: Actor, input: unknown): Promise<void> {
   const grant = grantId.success ? await findGrantRow(grantId.data) : null;
   if (!grant) throw new XaccountError("NotFound", "There is no such grant; nothing was tried.");
   assertMay(actor, "retry", resourceOf(grant));
-  const failure = findFailure(grant.failure);
-  const can = grantCan.retry({ ...grant, failure });
+  const facts = factsOf(grant);
+  const can = grantCan.retry(facts);
   if (!can.ok) throw new XaccountError("Conflict", can.reason);
-  const step = failure?.step ?? "apply";
+  const step = facts.failure?.step ?? "apply";
   await audited(actor, async (tx, record) => {
     const { count } = await tx.grant.updateMany({
       where: { id: grant.id, state: grant.state },
-      data: { state: step === "apply" ? "applying" : "revoking", failure: Prisma.DbNull },
+      data: { state: step === "apply" ? "applying" : "revoking", attempts: 0 },
     });
     if (count === 0)
       throw new XaccountError(

@@ -5,9 +5,9 @@ import { Prisma } from "@/lib/db/generated/client";
 import { XaccountError } from "@/lib/errors";
 import { assertMay } from "@/lib/identity/may";
 import { enqueue } from "@/lib/jobs/enqueue";
+import { parseInput } from "@/lib/parse-input";
 import { grantCan } from "./can";
-import { findFailure } from "./failure";
-import { findGrantRow, resourceOf, type GrantRow } from "./live";
+import { factsOf, findGrantRow, resourceOf, type GrantRow } from "./live";
 
 const shape = z.object({
   grantId: z.uuid(),
@@ -19,19 +19,13 @@ async function read(
   input: unknown,
   step: "restore" | "accept",
 ): Promise<{ grant: GrantRow; reason: string }> {
-  const parsed = shape.safeParse(input);
-  if (!parsed.success) {
-    const fields = Object.fromEntries(
-      parsed.error.issues.map((issue) => [issue.path.join("."), issue.message]),
-    );
-    throw new XaccountError("Invalid", "Nothing was changed; see below.", { fields });
-  }
-  const grant = await findGrantRow(parsed.data.grantId);
+  const { grantId, reason } = parseInput(shape, input, "Nothing was changed; see below.");
+  const grant = await findGrantRow(grantId);
   if (!grant) throw new XaccountError("NotFound", "There is no such grant; nothing was changed.");
   assertMay(actor, step === "restore" ? "restore" : "revoke", resourceOf(grant));
-  const can = grantCan[step]({ ...grant, failure: findFailure(grant.failure) });
+  const can = grantCan[step](factsOf(grant));
   if (!can.ok) throw new XaccountError("Conflict", can.reason);
-  return { grant, reason: parsed.data.reason };
+  return { grant, reason };
 }
 
 const toldOf = (grant: GrantRow, action: string, reason: string): Told => ({
@@ -68,6 +62,7 @@ export async function restoreGrant(actor: Actor, input: unknown): Promise<void> 
         driftFound: null,
         driftBy: null,
         failure: Prisma.DbNull,
+        attempts: 0,
       },
     });
     if (count === 0) throw faster();
@@ -94,6 +89,10 @@ export async function acceptDrift(actor: Actor, input: unknown): Promise<void> {
       },
     });
     if (count === 0) throw faster();
+    await tx.justification.updateMany({
+      where: { grantId: grant.id, endedAt: null },
+      data: { endedAt: new Date(), endCause: "revoked", endReason: reason },
+    });
     await record(toldOf(grant, "grant.drift_accepted", reason));
   });
 }

@@ -1,46 +1,73 @@
 import { AwsFailure } from "@/lib/aws/errors";
 import type { Actor } from "@/lib/audit/actor";
 import { audited } from "@/lib/audit/record";
+import type { Transaction } from "@/lib/db/client";
 import { unaudited } from "@/lib/db/unaudited";
 import { toFailure } from "@/lib/failure";
+import { enqueue } from "@/lib/jobs/enqueue";
+import { backoffSeconds, patience } from "./backoff";
+import { findFailure, type StepFailure } from "./failure";
 import type { GrantRow } from "./live";
+import { StaleBlock } from "./stale-block";
+import { tellOfFailure } from "./tell";
+
+type Step = StepFailure["step"];
+
+/** Tries of a removal after which people are told, where it was not clear before that one of them is needed. */
+const loudAfter = 3;
+
+/** Whether the step may well succeed later, without anybody doing anything. */
+function mayPass(error: unknown, code: string): boolean {
+  if (error instanceof AwsFailure) return error.isTransient;
+  return code === "Unreachable" || code === "Throttled" || code === "Internal";
+}
+
+/** The same job once more, later and later. */
+async function tryAgain(tx: Transaction, grant: GrantRow, step: Step): Promise<void> {
+  const runAt = new Date(Date.now() + backoffSeconds(grant.attempts + 1) * 1000);
+  const task = step === "apply" ? "apply_grant" : "revoke_grant";
+  await enqueue(tx, task, { grantId: grant.id }, `${step} ${grant.id}`, runAt);
+}
+
+function failureOf(step: Step, error: unknown): StepFailure {
+  const { code, sentence, logId } = toFailure(error);
+  return {
+    ...{ step, code, sentence, at: new Date().toISOString(), told: false },
+    ...(logId ? { logId } : {}),
+    ...(error instanceof StaleBlock ? { blockers: error.blockers } : {}),
+  };
+}
 
 /**
- * Keeps why a step on a grant failed. What may pass is left to the queue to repeat (and thrown on for it); what needs
- * a person makes the grant `failed`, with an event.
- * @throws the error, when the step will be repeated
+ * Keeps why a step on a grant failed, and sees to it that it is not forgotten. What may pass is tried again, later and
+ * later; an approval that can't be carried out ends as `failed`, for a person to try again. Access that should be gone
+ * is tried until it is, whatever the reason, and people are told.
  */
-export async function stepFailed(
-  actor: Actor,
-  grant: GrantRow,
-  step: "apply" | "revoke",
-  error: unknown,
-): Promise<void> {
-  const { code, sentence, logId } = toFailure(error);
-  const failure = { step, code, sentence, at: new Date().toISOString(), ...(logId ? { logId } : {}) };
-  const transient =
-    error instanceof AwsFailure
-      ? error.isTransient
-      : code !== "Refused" && code !== "NotFound" && code !== "Forbidden";
-  if (transient) {
-    await unaudited("grant.attempted", (tx) =>
-      tx.grant.update({ where: { id: grant.id }, data: { failure, attempts: { increment: 1 } } }),
-    );
-    throw error;
+export async function stepFailed(actor: Actor, grant: GrantRow, step: Step, error: unknown): Promise<void> {
+  const failure = failureOf(step, error);
+  const attempts = grant.attempts + 1;
+  const before = findFailure(grant.failure);
+  const isTold = before?.step === step && before.code === failure.code && before.told;
+  const needsPerson = !mayPass(error, failure.code) || attempts >= (step === "apply" ? patience : loudAfter);
+  const state = step === "apply" ? ("applying" as const) : ("revoking" as const);
+  const where = { id: grant.id, state };
+  if (!needsPerson || isTold) {
+    await unaudited("grant.attempted", async (tx) => {
+      const data = { failure: { ...failure, told: isTold }, attempts };
+      const { count } = await tx.grant.updateMany({ where, data });
+      if (count > 0) await tryAgain(tx, grant, step);
+    });
+    return;
   }
+  const { id, requestId, functionId, accountId } = grant;
+  const told = { subject: { kind: "grant" as const, id }, requestId, grantId: id, functionId, accountId };
   await audited(actor, async (tx, record) => {
-    await tx.grant.update({
-      where: { id: grant.id },
-      data: { state: "failed", failure, attempts: { increment: 1 } },
-    });
-    await record({
-      action: step === "apply" ? "grant.apply_failed" : "grant.revoke_failed",
-      subject: { kind: "grant", id: grant.id },
-      requestId: grant.requestId,
-      grantId: grant.id,
-      functionId: grant.functionId,
-      accountId: grant.accountId,
-      data: failure,
-    });
+    const data = { failure: { ...failure, told: true }, attempts };
+    const ended = step === "apply" ? ("failed" as const) : state;
+    const { count } = await tx.grant.updateMany({ where, data: { ...data, state: ended } });
+    if (count === 0) return record({ action: "grant.failure_overtaken", ...told });
+    if (step === "revoke") await tryAgain(tx, grant, step);
+    await tellOfFailure(tx, grant, failure);
+    await record({ action: `grant.${step}_failed`, ...told, data: failure });
   });
 }

@@ -47,9 +47,13 @@ export function describeResource(resource: Resource): Described {
     function: { __entity: owned.uid },
   };
   if (resource.type === "Request") attrs.state = resource.state;
+  if (resource.type === "Request" && resource.glassBrokenById)
+    attrs.glassBrokenBy = person(resource.glassBrokenById);
   if (resource.type === "Request" && resource.principalAccountId) {
     attrs.principalAccountId = resource.principalAccountId;
   }
+  if (resource.type === "Grant")
+    attrs.requesters = (resource.requesterIds ?? [resource.requesterId]).map(person);
   if (resource.type === "Grant" && resource.approverId) attrs.approver = person(resource.approverId);
   return { uid, entities: [{ uid, attrs, parents: [] }, ...owned.entities] };
 }

@@ -8,15 +8,21 @@ export const steps = [
   "view",
   "request",
   "approve",
+  "approvePermanent",
+  "breakGlass",
+  "settleGlass",
   "reject",
   "comment",
   "withdraw",
+  "giveBack",
   "revoke",
   "retry",
   "restore",
   "sync",
   "setOwners",
   "acknowledge",
+  "adopt",
+  "removeStatement",
   "connectAccount",
   "viewAudit",
   "viewHealth",
@@ -43,6 +49,8 @@ export type Resource =
       id?: number | string;
       requesterId: string;
       state: string;
+      /** Who had it applied at once, before any review. */
+      glassBrokenById?: string | null;
       /** The account that would get access; null for an organization. */
       principalAccountId?: string | null;
       function: FunctionFacts;
@@ -50,7 +58,10 @@ export type Resource =
   | {
       type: "Grant";
       id: string;
+      /** Whose request it began with. */
       requesterId: string;
+      /** All whose requests justify it now; absent: only the first. */
+      requesterIds?: string[];
       approverId?: string | null;
       function: FunctionFacts;
     }

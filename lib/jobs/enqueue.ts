@@ -1,4 +1,5 @@
 import type { Transaction } from "@/lib/db/client";
+import { mark } from "@/lib/marks";
 
 /** Every task of the queue, and what it is handed. Each can run twice without harm. */
 export interface Payloads {
@@ -14,19 +15,28 @@ export interface Payloads {
   sync_all: Record<string, never>;
   /** Goes on with what a process that died had begun. */
   resume: Record<string, never>;
+  /** Sends what people are told to where they read it. */
+  deliver_notification: { key: string };
+  /** Tells people of what ends soon, and of what they owe. */
+  remind: Record<string, never>;
 }
 export type Task = keyof Payloads;
 
 /**
  * Puts a job in the queue, in the transaction of the state it serves: both are there, or neither.
- * @param key jobs of one key that wait are one job
+ * @param key jobs of one key that wait are one job: the newer replaces the older
+ * @param runAt not before; at once without it
  */
 export async function enqueue<T extends Task>(
   tx: Transaction,
   task: T,
   payload: Payloads[T],
   key?: string,
+  runAt?: Date,
 ): Promise<void> {
   const json = JSON.stringify(payload);
-  await tx.$queryRaw`SELECT graphile_worker.add_job(${task}, ${json}::json, job_key => ${key ?? null}, max_attempts => 25)::text`;
+  const at = runAt?.toISOString() ?? null;
+  await mark(`before the job ${task}`);
+  await tx.$queryRaw`
+    SELECT graphile_worker.add_job(${task}, ${json}::json, job_key => ${key ?? null}, run_at => ${at}::timestamptz, max_attempts => 25)::text`;
 }

@@ -15,6 +15,8 @@ export interface RequestFacts {
   ownerOrganizationId?: string | null;
   /** The grantee's organization; undefined when not known. */
   granteeOrganizationId?: string | null;
+  /** A grant whose statement says this already, and until when (null: without an end); null when there is none. */
+  standing?: { untilText: string | null } | null;
 }
 
 type Check = (facts: RequestFacts) => Finding | null;
@@ -113,7 +115,8 @@ const otherOrganization: Check = ({ input: { principal }, ownerOrganizationId, g
       );
 };
 
-const size: Check = ({ input, policy }) => {
+const size: Check = ({ input, policy, standing }) => {
+  if (standing) return null;
   const { bytes } = addStatement(policy, renderStatement(input));
   if (bytes > policyLimitBytes) {
     return finding(
@@ -147,7 +150,16 @@ const orphan: Check = ({ policy }) => {
     : null;
 };
 
-const already: Check = ({ input, policy }) => {
+const already: Check = ({ input, policy, standing }) => {
+  if (standing) {
+    const until = standing.untilText ? `until ${standing.untilText}` : "without an end";
+    return finding(
+      "already-stands",
+      "info",
+      "A grant for the same stands already",
+      `It stands ${until}. Approved, it stands for this request too, and goes when the last request's time is over; no second statement is written.`,
+    );
+  }
   const { decision, reasons } = evaluate({
     caller: input.principal,
     action: input.action,

@@ -2,10 +2,13 @@ import { createHash } from "node:crypto";
 import { findOrganization } from "@/lib/catalog/accounts";
 import type { FunctionDetail, TargetDetail } from "@/lib/catalog/get-function";
 import { canonicalJson } from "@/lib/audit/entry";
+import { db } from "@/lib/db/client";
 import { XaccountError } from "@/lib/errors";
+import { findStanding, type Standing } from "@/lib/grants/standing";
 import { addPermissionLine } from "@/lib/lambda/add-permission-line";
 import { describeGrant, type Phrase } from "@/lib/lambda/describe";
-import { addStatement } from "@/lib/lambda/policy";
+import { dayText } from "@/lib/lambda/duration";
+import { addStatement, findStatement, readPolicy } from "@/lib/lambda/policy";
 import { policyDiff, type DiffLine } from "@/lib/lambda/policy-diff";
 import { requestFindings } from "@/lib/lambda/request-findings";
 import { renderStatement, statementBytes, statementIdFor } from "@/lib/lambda/statement";
@@ -18,6 +21,8 @@ export interface ItemAnalysis {
   /** The statement as it will stand in the policy, pretty JSON. */
   statement: string;
   bytes: number;
+  /** The grant whose statement says this already: it is kept for longer, and no second one is written. */
+  standing: Standing | null;
   policyBytesAfter: number;
   line: string;
   phrases: Phrase[];
@@ -34,7 +39,8 @@ export interface Analysis {
 /** What is to be looked at. */
 export interface Ask {
   principal: Principal;
-  items: { id: string; qualifier: string; action: string }[];
+  /** `statementId` of one that is decided: its grant's. */
+  items: { id: string; qualifier: string; action: string; statementId?: string }[];
   untilText?: string;
 }
 
@@ -59,21 +65,28 @@ export async function analyse(detail: FunctionDetail, ask: Ask): Promise<Analysi
     region: detail.region,
     functionName: detail.name,
   };
-  const items = ask.items.map(({ id, qualifier, action }): ItemAnalysis => {
+  const items: ItemAnalysis[] = [];
+  for (const { id, qualifier, action, ...decided } of ask.items) {
     const { policy, version } = targetOf(detail, qualifier);
+    const said = { functionId: detail.id, qualifier, action, principal: principal.text };
+    const standing = decided.statementId ? null : await findStanding(db(), said);
     const input: StatementInput = {
-      statementId: statementIdFor(id),
+      statementId: decided.statementId ?? standing?.statementId ?? statementIdFor(id),
       target: { ...base, qualifier },
       action,
       principal,
     };
     const statement = renderStatement(input);
-    const after = addStatement(policy, statement);
-    return {
+    const isThere = findStatement(policy, input.statementId) !== null;
+    const after = isThere
+      ? { text: policy ?? "", bytes: readPolicy(policy).bytes }
+      : addStatement(policy, statement);
+    items.push({
       itemId: id,
       input,
       statement: JSON.stringify(statement, null, 2),
-      bytes: statementBytes(statement),
+      bytes: isThere ? 0 : statementBytes(statement),
+      standing,
       policyBytesAfter: after.bytes,
       line: addPermissionLine(input, { region: detail.region }),
       phrases: describeGrant({ input, aliasVersion: version ?? undefined, untilText: ask.untilText }),
@@ -84,9 +97,10 @@ export async function analyse(detail: FunctionDetail, ask: Ask): Promise<Analysi
         aliases: detail.aliases,
         ownerOrganizationId: detail.account.organizationId,
         granteeOrganizationId,
+        standing: standing && { untilText: standing.expiresAt ? dayText(standing.expiresAt) : null },
       }),
-    };
-  });
+    });
+  }
   const shown = items.map(({ statement, diff, findings }) => ({
     statement,
     diff,

@@ -20,4 +20,8 @@ export const requestCan = {
   reject: whilePending,
   withdraw: whilePending,
   comment: (): Can => ({ ok: true }),
+  giveBack: ({ justifications }: { justifications?: { endedAt: Date | null }[] }): Can =>
+    justifications?.some(({ endedAt }) => endedAt === null)
+      ? { ok: true }
+      : { ok: false, reason: "Nothing of it stands any more." },
 };

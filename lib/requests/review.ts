@@ -4,9 +4,10 @@ import { audited, type Record } from "@/lib/audit/record";
 import { refreshPolicy } from "@/lib/catalog/refresh";
 import type { Transaction } from "@/lib/db/client";
 import { XaccountError } from "@/lib/errors";
-import { createGrants } from "@/lib/grants/create";
+import { justifyItems } from "@/lib/grants/justify";
 import { assertMay } from "@/lib/identity/may";
 import { principalAccount } from "@/lib/lambda/principal";
+import type { Analysis } from "./analyse";
 import { requestCan } from "./can";
 import { analyseRequest, getRequest, type RequestDetail } from "./get";
 import { principalOf, resourceOf } from "./resource";
@@ -44,21 +45,28 @@ function readReview(values: unknown): Review {
 }
 
 /** The world as it was shown: the live policies are read again, and the analysis must be the one that was approved. */
-async function assertUnmoved(request: RequestDetail, hash: string): Promise<void> {
+async function assertUnmoved(request: RequestDetail, hash: string): Promise<Analysis> {
   for (const { qualifier } of request.items) await refreshPolicy(request.functionId, qualifier);
   const now = await analyseRequest(request);
-  if (now.hash === hash) return;
+  if (now.hash === hash) return now;
   throw new XaccountError(
     "Conflict",
     "The function's policy changed since it was shown to you, so nothing was approved. The page now shows it as it is: look once more, then decide.",
   );
 }
 
-async function approve(tx: Transaction, record: Record, request: RequestDetail): Promise<void> {
+async function approve(
+  tx: Transaction,
+  record: Record,
+  request: RequestDetail,
+  analysis: Analysis,
+): Promise<void> {
   const { id, accountId, region, name } = request.function;
-  const { durationDays, principalKind, principal, items } = request;
+  const { durationDays, principalKind, principal } = request;
+  const shown = new Map(analysis.items.map(({ itemId, input }) => [itemId, input.statementId]));
+  const items = request.items.map((item) => ({ ...item, statementId: shown.get(item.id) ?? "" }));
   const principalAccountId = principalAccount(principalOf(principal));
-  await createGrants(
+  await justifyItems(
     tx,
     record,
     {
@@ -89,7 +97,7 @@ export async function reviewRequest(actor: Actor, values: unknown): Promise<void
   if (actor.kind !== "person") throw new XaccountError("Forbidden", "Only a person can review a request.");
   const can = requestCan[verdict](request);
   if (!can.ok) throw new XaccountError("Conflict", `${can.reason} Nothing was changed by you.`);
-  if (verdict === "approve") await assertUnmoved(request, analysisHash);
+  const analysis = verdict === "approve" ? await assertUnmoved(request, analysisHash) : null;
   await audited(actor, async (tx, record) => {
     if (verdict !== "comment") {
       const state = past[verdict];
@@ -111,6 +119,6 @@ export async function reviewRequest(actor: Actor, values: unknown): Promise<void
       reason: text || undefined,
       data: verdict === "approve" ? { analysisHash } : {},
     });
-    if (verdict === "approve") await approve(tx, record, request);
+    if (analysis) await approve(tx, record, request, analysis);
   });
 }

@@ -60,7 +60,8 @@ export const verbs: Verb[] = [
       const grantId = await approved(cast, principal);
       await applyGrant(grantId);
       await unaudited("grant.attempted", async (tx) => {
-        await tx.grant.update({ where: { id: grantId }, data: { expiresAt: new Date(Date.now() - 1000) } });
+        const expiresAt = new Date(Date.now() - 1000);
+        await tx.justification.update({ where: { itemId: grantId }, data: { expiresAt } });
         await enqueue(tx, "expire_grants", {}, "expire_grants");
       });
       return grantId;

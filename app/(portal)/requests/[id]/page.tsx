@@ -20,6 +20,7 @@ import { toFailure } from "@/lib/failure";
 import { may, whoCan } from "@/lib/identity/may";
 import type { Step } from "@/lib/identity/types";
 import { targetName } from "@/lib/lambda/arn";
+import { durationText } from "@/lib/lambda/duration";
 import { handOff } from "@/lib/lambda/handoff";
 import { policyLimitBytes } from "@/lib/lambda/policy";
 import { describePrincipal } from "@/lib/lambda/principal";
@@ -175,7 +176,7 @@ export default async function RequestPage({ params }: { params: Params }) {
                   </span>,
                 ],
                 ["Grantee", <Mono key="g" text={request.principal} copy />],
-                ["For", `${request.durationDays} days`],
+                ["For", durationText(request.durationDays)],
                 [
                   "Reason",
                   <span key="r" className="whitespace-pre-wrap">

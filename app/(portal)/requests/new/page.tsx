@@ -6,6 +6,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { listAccounts } from "@/lib/catalog/accounts";
 import { findFunction, sortTargets, type FunctionDetail } from "@/lib/catalog/get-function";
 import { env } from "@/lib/env";
+import { listStanding } from "@/lib/grants/standing";
 import { may, whoCan } from "@/lib/identity/may";
 import type { PersonActor } from "@/lib/identity/types";
 import { parseAction } from "@/lib/lambda/actions";
@@ -37,7 +38,7 @@ async function FormFor({
     function: facts,
   });
   const can = may(actor, "request", { type: "Function", ...facts });
-  const accounts = await listAccounts();
+  const [accounts, standing] = await Promise.all([listAccounts(), listStanding(id)]);
   const targets = sortTargets(detail.targets).map(({ qualifier: one, version, policy }) => ({
     qualifier: one,
     version,
@@ -60,6 +61,7 @@ async function FormFor({
         aliases,
         organizationId: account.organizationId,
         targets,
+        standing,
       }}
       draftId={randomUUID()}
       qualifier={wanted?.qualifier ?? ""}

@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import { GetPolicyCommand } from "@aws-sdk/client-lambda";
+import { beforeAll, describe, expect, it } from "vitest";
+import { listEvents } from "@/lib/audit/list";
+import { db } from "@/lib/db/client";
+import { analyseRequest, getRequest } from "@/lib/requests/get";
+import { giveBack } from "@/lib/requests/give-back";
+import { reviewRequest } from "@/lib/requests/review";
+import { submitRequest } from "@/lib/requests/submit";
+import type { Actor } from "@/lib/audit/actor";
+import { makePerson } from "@/tests/people";
+import { withDatabase } from "@/tests/with-database";
+import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
+import { applyGrant } from "./apply";
+import { expireDueGrants } from "./expire";
+import { performRevoke } from "./perform-revoke";
+import { revokeGrant } from "./revoke";
+
+withDatabase();
+const sandbox = withSandbox();
+let casey: Actor, cem: Actor, petra: Actor, functionId: string;
+const reason = "No longer needed";
+
+beforeAll(async () => {
+  await connectEstate();
+  await syncNow("123456789012");
+  casey = await makePerson("Casey", ["checkout"]);
+  cem = await makePerson("Cem", ["checkout"]);
+  petra = await makePerson("Petra", ["payments"]);
+  functionId = (await db().function.findFirstOrThrow({ where: { name: "my-function" } })).id;
+});
+
+async function ask(who: Actor, principal: string, days: string): Promise<number> {
+  return submitRequest(who, {
+    ...{ functionId, qualifier: "prod", action: "lambda:InvokeFunction", principal },
+    ...{ durationDays: days, reason: "Reports need it every night.", draftId: randomUUID() },
+  });
+}
+async function approve(id: number): Promise<void> {
+  const { hash } = await analyseRequest(await getRequest(id));
+  await reviewRequest(petra, { requestId: String(id), verdict: "approve", analysisHash: hash });
+}
+/** Two requests for the same, the first applied: one grant. */
+async function two(principal: string) {
+  const first = await ask(casey, principal, "10");
+  await approve(first);
+  const grantId = (await getRequest(first)).grants[0]?.id ?? "";
+  await applyGrant(grantId);
+  const second = await ask(cem, principal, "30");
+  const { items } = await analyseRequest(await getRequest(second));
+  expect(items[0]).toMatchObject({ standing: { id: grantId }, bytes: 0 });
+  expect(items[0]?.diff.filter(({ kind }) => kind !== "same")).toEqual([]);
+  expect(items[0]?.findings.map(({ code }) => code)).toContain("already-stands");
+  await approve(second);
+  expect((await getRequest(second)).grants.map(({ id }) => id)).toEqual([grantId]);
+  return { first, second, grantId };
+}
+const grantOf = (id: string) => db().grant.findUniqueOrThrow({ where: { id } });
+async function statementsOf(principal: string): Promise<number> {
+  const command = new GetPolicyCommand({ FunctionName: "my-function", Qualifier: "prod" });
+  const { Policy = "" } = await sandbox.clientOf("123456789012").send(command);
+  return Policy.split(principal).length - 1;
+}
+const days = (date: Date | null) => Math.round(((date?.getTime() ?? 0) - Date.now()) / 86_400_000);
+
+describe("several requests for one statement", () => {
+  it("a second request is applied at once, without a second statement, and it stands for longer", async () => {
+    const principal = "700000000001";
+    const { second, grantId } = await two(principal);
+    expect((await getRequest(second)).state).toBe("applied");
+    expect(days((await grantOf(grantId)).expiresAt)).toBe(30);
+    expect(await statementsOf(principal)).toBe(1);
+  });
+
+  it("it stays while the last of them does, and goes with it", async () => {
+    const principal = "700000000002";
+    const { grantId } = await two(principal);
+    expect(await expireDueGrants(new Date(Date.now() + 11 * 86_400_000))).toBe(0);
+    expect(await grantOf(grantId)).toMatchObject({ state: "active" });
+    expect(await expireDueGrants(new Date(Date.now() + 31 * 86_400_000))).toBeGreaterThan(0);
+    await performRevoke(grantId);
+    expect(await grantOf(grantId)).toMatchObject({ state: "expired" });
+    expect(await statementsOf(principal)).toBe(0);
+    const { rows } = await listEvents({ grantId });
+    expect(rows.map(({ action }) => action).reverse()).toEqual([
+      "grant.intended",
+      "grant.applied",
+      "grant.justified",
+      "grant.justification_ended",
+      "grant.expiry_reached",
+      "grant.expired",
+    ]);
+  });
+
+  it("whoever asked gives back their own, and can't end what others rely on", async () => {
+    const { first, second, grantId } = await two("700000000003");
+    await expect(revokeGrant(casey, { grantId, reason })).rejects.toMatchObject({ code: "Forbidden" });
+    await giveBack(casey, { requestId: first, reason });
+    expect(await grantOf(grantId)).toMatchObject({ state: "active" });
+    await expect(giveBack(casey, { requestId: first, reason })).rejects.toMatchObject({ code: "Conflict" });
+    await expect(giveBack(casey, { requestId: second, reason })).rejects.toMatchObject({ code: "Forbidden" });
+    await giveBack(cem, { requestId: second, reason });
+    expect(await grantOf(grantId)).toMatchObject({ state: "revoking", revokeReason: reason });
+  });
+
+  it("an owner who revokes ends all of them", async () => {
+    const { first, second, grantId } = await two("700000000004");
+    await revokeGrant(petra, { grantId, reason });
+    await performRevoke(grantId);
+    for (const id of [first, second])
+      expect((await getRequest(id)).justifications).toMatchObject([
+        { endCause: "revoked", endReason: reason },
+      ]);
+  });
+
+  it("revoked while it is being applied, it is taken away again", async () => {
+    const principal = "700000000007";
+    const id = await ask(casey, principal, "5");
+    await approve(id);
+    const grantId = (await getRequest(id)).grants[0]?.id ?? "";
+    await Promise.all([applyGrant(grantId), revokeGrant(petra, { grantId, reason })]);
+    await performRevoke(grantId);
+    expect(await grantOf(grantId)).toMatchObject({ state: "revoked" });
+    expect(await statementsOf(principal)).toBe(0);
+  });
+});

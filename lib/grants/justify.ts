@@ -1,0 +1,109 @@
+import type { Record } from "@/lib/audit/record";
+import type { Transaction } from "@/lib/db/client";
+import type { PrincipalKind } from "@/lib/db/generated/client";
+import { XaccountError } from "@/lib/errors";
+import { enqueue } from "@/lib/jobs/enqueue";
+import { endOf } from "@/lib/lambda/duration";
+import { statementIdFor } from "@/lib/lambda/statement-id";
+import { finishRequests } from "./finish-requests";
+import { cannotRestOn, findStanding, type Standing } from "./standing";
+
+/** What an approved request asks for. */
+export interface Approved {
+  requestId: number;
+  /** Null: without an end. */
+  durationDays: number | null;
+  principalKind: PrincipalKind;
+  principal: string;
+  principalAccountId: string | null;
+  function: { id: string; accountId: string; region: string; name: string };
+  /** `statementId` is the one that was shown to whoever approved. */
+  items: { id: string; qualifier: string; action: string; statementId: string }[];
+}
+type Item = Approved["items"][number];
+
+const movedSentence =
+  "What stands for the same grantee changed since it was shown to you, so nothing was approved. Look once more, then decide.";
+
+/** Later wins, and no end is the latest. */
+const later = (a: Date | null, b: Date | null) => (a && b ? (a > b ? a : b) : null);
+
+/** One more request for what stands already: it is kept for longer, and nothing is written in AWS. */
+async function restOn(tx: Transaction, standing: Standing, until: Date | null): Promise<void> {
+  const cannot = cannotRestOn(standing);
+  if (cannot) throw new XaccountError("Conflict", `${cannot} Nothing was approved.`);
+  const { id, state, drift, expiresAt } = standing;
+  const again = drift !== null; // somebody removed it, and somebody now decided for it anew
+  const { count } = await tx.grant.updateMany({
+    where: { id, state, drift },
+    data: {
+      expiresAt: later(expiresAt, until),
+      ...(again
+        ? { state: "applying", drift: null, driftSince: null, driftFound: null, driftBy: null, attempts: 0 }
+        : {}),
+    },
+  });
+  if (count === 0) throw new XaccountError("Conflict", movedSentence);
+  if (again) await enqueue(tx, "apply_grant", { grantId: id }, `apply ${id}`);
+}
+
+async function makeGrant(tx: Transaction, approved: Approved, item: Item, until: Date | null): Promise<void> {
+  const { requestId, principalKind, principal, principalAccountId } = approved;
+  const { id: functionId, accountId, region, name: functionName } = approved.function;
+  const { id, qualifier, action } = item;
+  await tx.grant.create({
+    data: {
+      ...{ id, requestId, requestItemId: id, functionId, accountId, region, functionName, qualifier, action },
+      ...{ principalKind, principal, principalAccountId },
+      statementId: statementIdFor(id),
+      expiresAt: until,
+    },
+  });
+  await enqueue(tx, "apply_grant", { grantId: id }, `apply ${id}`);
+}
+
+/** So that two requests for the same, approved at once, make one statement. */
+async function oneAtATime(
+  tx: Transaction,
+  { function: fn, principal }: Approved,
+  { qualifier, action }: Item,
+) {
+  const said = ["statement", fn.id, qualifier, action, principal].join(" ");
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${said}, 0))`;
+}
+
+/**
+ * Gives every item of an approved request its grant, in the approval's transaction: the intent, the event and the job
+ * are there together or not at all. What stands already is justified once more; for the rest a grant is made, under its
+ * item's id, so that what was previewed is what is applied.
+ * @throws XaccountError Conflict when what stands is no longer what was shown
+ */
+export async function justifyItems(
+  tx: Transaction,
+  record: Record,
+  approved: Approved,
+  now: Date,
+): Promise<void> {
+  const { requestId, durationDays, principal } = approved;
+  const { id: functionId, accountId } = approved.function;
+  const expiresAt = endOf(now, durationDays);
+  for (const item of approved.items) {
+    const { id: itemId, qualifier, action, statementId } = item;
+    await oneAtATime(tx, approved, item);
+    const standing = await findStanding(tx, { functionId, qualifier, action, principal });
+    if ((standing?.statementId ?? statementIdFor(itemId)) !== statementId)
+      throw new XaccountError("Conflict", movedSentence);
+    if (standing) await restOn(tx, standing, expiresAt);
+    else await makeGrant(tx, approved, item, expiresAt);
+    const grantId = standing?.id ?? itemId;
+    await tx.justification.create({ data: { itemId, grantId, requestId, expiresAt, createdAt: now } });
+    if (expiresAt) await enqueue(tx, "expire_grants", {}, `expire ${itemId}`, expiresAt);
+    await record({
+      action: standing ? "grant.justified" : "grant.intended",
+      subject: { kind: "grant", id: grantId },
+      ...{ requestId, grantId, functionId, accountId },
+      data: { action, principal, qualifier, statementId, expiresAt: expiresAt?.toISOString() ?? null },
+    });
+    if (standing) await finishRequests(tx, record, grantId);
+  }
+}

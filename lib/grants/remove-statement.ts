@@ -1,0 +1,83 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { AwsFailure } from "@/lib/aws/errors";
+import type { LivePolicy, RegionClient } from "@/lib/aws/region-client";
+import { findStatement } from "@/lib/lambda/policy";
+import { renderStatement, sameStatement, statementText } from "@/lib/lambda/statement";
+import { inputOf, type GrantRow } from "./live";
+
+/** The policy once the statement is gone; null fields when there is no policy left. */
+export interface Removed {
+  live: { policy: string | null; revisionId: string | null };
+  awsRequestId: string | null;
+}
+
+const rounds = 8;
+const none = { policy: null, revisionId: null };
+
+/** Whether what stands may be removed: it is what was granted, or what somebody saw and decided to remove. */
+function isOurs(grant: GrantRow, present: string): boolean {
+  const ours = grant.statement ?? statementText(renderStatement(inputOf(grant)));
+  if (sameStatement(present, ours)) return true;
+  if (grant.removeFound !== null && sameStatement(present, grant.removeFound)) return true;
+  // A role deleted meanwhile stands as its unique ID, and nothing else of the statement differs.
+  const masked = (text: string) =>
+    text.replace(/"(A(ROA|IDA)[A-Z0-9]{12,}|arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[^"]+)"/, '"*identity*"');
+  return /"A(ROA|IDA)[A-Z0-9]{12,}"/.test(present) && sameStatement(masked(present), masked(ours));
+}
+
+/** Calls RemovePermission. @returns false when somebody else wrote meanwhile */
+async function remove(grant: GrantRow, client: RegionClient, revisionId: string | null) {
+  const target = { name: grant.functionName, qualifier: grant.qualifier };
+  try {
+    return await client.removePermission(target, grant.statementId, revisionId);
+  } catch (error) {
+    if (!(error instanceof AwsFailure)) throw error;
+    if (error.awsKind === "not-found") return { awsRequestId: grant.revokeAwsRequestId }; // gone is gone
+    if (error.awsKind === "precondition" || error.awsKind === "concurrent-update") return false;
+    throw error;
+  }
+}
+
+/** Reads until it is no longer shown: policies are eventually consistent. */
+async function readGone(grant: GrantRow, client: RegionClient): Promise<LivePolicy | typeof none> {
+  for (let wait = 0; wait <= 1600; wait = wait * 2 || 100) {
+    if (wait > 0) await pause(wait);
+    const live = await client.findPolicy(grant.functionName, grant.qualifier);
+    if (!live || !findStatement(live.policy, grant.statementId)) return live ?? none;
+  }
+  throw new AwsFailure(
+    "unreachable",
+    "Unreachable",
+    "AWS took the removal and still shows the statement. It is read again shortly.",
+    null,
+  );
+}
+
+/**
+ * Removes a grant's statement, and no other. Also where a reading does not show it the removal is sent: what was
+ * written a moment ago may not be shown yet, and would stay. Run again at any point, it comes to the same.
+ * @throws AwsFailure; Conflict when what stands is something else
+ */
+export async function removeStatement(grant: GrantRow, client: RegionClient): Promise<Removed> {
+  for (let at = 1; at <= rounds; at++) {
+    const before = await client.findPolicy(grant.functionName, grant.qualifier);
+    const present = before ? findStatement(before.policy, grant.statementId) : null;
+    if (present && !isOurs(grant, present)) {
+      throw new AwsFailure(
+        "other",
+        "Conflict",
+        `The statement ${grant.statementId} was changed by somebody, so it was not removed. Look at what stands there now: remove it here, or in AWS if nobody needs it.`,
+        present,
+      );
+    }
+    const removed = await remove(grant, client, present ? (before?.revisionId ?? null) : null);
+    if (removed) return { live: await readGone(grant, client), awsRequestId: removed.awsRequestId };
+    await pause(Math.random() * 50 * 2 ** at);
+  }
+  throw new AwsFailure(
+    "concurrent-update",
+    "Conflict",
+    "Somebody else keeps changing this policy at the same moment; the statement was not removed by this try. It is tried again shortly.",
+    null,
+  );
+}
