@@ -1,6 +1,17 @@
 // Which way imports may point (docs/architecture.md). Everything points down; the sandbox stands alone.
 const below = (name, from, to, comment) => ({ name, severity: "error", comment, from, to });
-const layers = ["requests", "grants", "catalog", "access", "audit", "identity", "aws", "notifications", "jobs", "db"];
+const layers = [
+  "requests",
+  "grants",
+  "catalog",
+  "access",
+  "audit",
+  "identity",
+  "aws",
+  "notifications",
+  "jobs",
+  "db",
+];
 const only = (layer, allowed) =>
   below(
     `lib/${layer}`,
