@@ -1,38 +1,69 @@
 import { AwsError } from "./errors";
-import { throttled } from "./lambda/errors";
-
-/** What the sandbox does in place of, or after, an operation. `lost`: it is done, and the answer never arrives. */
-export type Fault = "throttle" | "unreachable" | "error" | "concurrent" | "lost";
-const faults: readonly string[] = ["throttle", "unreachable", "error", "concurrent", "lost"];
-
-const isFault = (text: string | undefined): text is Fault => text !== undefined && faults.includes(text);
+import { conflict, throttled } from "./lambda/errors";
 
 /**
- * The fault that a request asks for: by the header `x-sandbox-fault`; or, when it writes permissions, by the name of
- * its function (`fault-throttle-orders`).
+ * What the sandbox does to a call. Not done: `throttle` (429), `error` (500), `concurrent` (409), `unreachable` (the
+ * connection breaks), `before-hang` (no answer comes, the connection stays). Done: `lost` (the connection breaks
+ * before the answer), `cut` (it breaks in the middle of the answer), `hang` (the answer never comes, the connection
+ * stays until the client gives up).
  */
-export function findFault(operation: string, path: string, header: string | undefined): Fault | null {
-  if (isFault(header)) return header;
-  if (operation !== "AddPermission" && operation !== "RemovePermission") return null;
-  const named = /[/:]fault-([a-z]+)-/.exec(decodeURIComponent(path))?.[1];
-  return isFault(named) ? named : null;
+export const faultKinds = [
+  "throttle",
+  "error",
+  "concurrent",
+  "unreachable",
+  "before-hang",
+  "lost",
+  "cut",
+  "hang",
+] as const;
+export type Fault = (typeof faultKinds)[number];
+
+/** Operations that write a policy: those that take `writeMs`, that are hidden from reads, and that are counted. */
+export const policyWrites: ReadonlySet<string> = new Set([
+  "AddPermission",
+  "RemovePermission",
+  "PutResourcePolicy",
+  "DeleteResourcePolicy",
+]);
+
+const delayedMs = 1500;
+
+/** The part of a function's name that says what shall befall its writes: `throttle` of `fault-throttle-orders`. */
+function sentinelOf(operation: string, path: string): string | undefined {
+  if (!policyWrites.has(operation)) return undefined;
+  return /[/:]fault-(before-hang|[a-z]+)-/.exec(decodeURIComponent(path))?.[1];
 }
 
-/** What a fault answers in place of the operation; null for those that break the connection. */
+/**
+ * The fault that a request asks for: by the header `x-sandbox-fault`; or, when it writes a policy, by the name of its
+ * function (`fault-throttle-orders`).
+ */
+export function findFault(operation: string, path: string, header: string | undefined): Fault | null {
+  const named = header ?? sentinelOf(operation, path);
+  return faultKinds.find((kind) => kind === named) ?? null;
+}
+
+/**
+ * How long a request asks that its write be hidden from reads, in milliseconds: by the header `x-sandbox-visibility`,
+ * or by its function's name (`fault-delayed-orders`); null when it does not ask.
+ */
+export function findVisibility(operation: string, path: string, header: string | undefined): number | null {
+  if (header !== undefined && /^\d{1,7}$/.test(header)) return Number(header);
+  return sentinelOf(operation, path) === "delayed" ? delayedMs : null;
+}
+
+/** Answered while another write of the same function is under way. */
+export const concurrentUpdate = () =>
+  conflict("The function could not be updated due to a concurrent update operation.");
+
+/** What a fault answers in place of the operation; null for those that answer nothing or let it be done. */
 export function faultError(fault: Fault): AwsError | null {
   if (fault === "throttle") return throttled("Rate exceeded", "CallerRateLimitExceeded");
-  if (fault === "error")
-    return new AwsError(500, "ServiceException", "An error occurred and the request cannot be processed.", {
-      key: "Message",
-      members: { Type: "Service" },
-    });
-  if (fault === "concurrent") {
-    return new AwsError(
-      409,
-      "ResourceConflictException",
-      "The function could not be updated due to a concurrent update operation.",
-      { key: "message", members: { Type: "User" } },
-    );
-  }
-  return null;
+  if (fault === "concurrent") return concurrentUpdate();
+  if (fault !== "error") return null;
+  return new AwsError(500, "ServiceException", "An error occurred and the request cannot be processed.", {
+    key: "Message",
+    members: { Type: "Service" },
+  });
 }

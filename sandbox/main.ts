@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { buildEstate } from "./estate/build";
+import { faultPlan } from "./fault-plan";
 import { startIdentityProvider } from "./identity-provider/start";
 import { startSandbox } from "./server";
 import type { State } from "./types";
@@ -10,6 +11,7 @@ const help = `npm run sandbox -- --port N --estate empty|demo
   --port N            where AWS answers (0: any free port)
   --estate KIND       empty, or demo: an organization of seven accounts
   --state FILE        keep the state in a file; when it is there, it is what is started with
+  --faults JSON       what befalls calls, until POST /_sandbox/faults says otherwise (docs/sandbox.md)
   --idp-port M        be the identity provider too, on this port
   --redirect-uri URL  where it may send people back to; may be given several times
   --client-id ID, --client-secret SECRET`;
@@ -19,6 +21,18 @@ const shape = z.object({
   port: port.default(4566),
   estate: z.enum(["empty", "demo"]).default("empty"),
   state: z.string().optional(),
+  faults: z
+    .string()
+    .default("{}")
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue("is not JSON");
+        return z.NEVER;
+      }
+    })
+    .pipe(faultPlan),
   "idp-port": port.optional(),
   "redirect-uri": z.array(z.url()).default(["http://localhost:3000/api/auth/callback/oidc"]),
   "client-id": z.string().default("xaccount"),
@@ -30,6 +44,7 @@ const { values } = parseArgs({
     port: { type: "string" },
     estate: { type: "string" },
     state: { type: "string" },
+    faults: { type: "string" },
     "idp-port": { type: "string" },
     "redirect-uri": { type: "string", multiple: true },
     "client-id": { type: "string" },
@@ -53,7 +68,12 @@ function startingState(): State {
   return JSON.parse(readFileSync(options.state, "utf8")) as State; // written by this program
 }
 
-const sandbox = await startSandbox({ port: options.port, state: startingState(), stateFile: options.state });
+const sandbox = await startSandbox({
+  port: options.port,
+  state: startingState(),
+  stateFile: options.state,
+  faults: options.faults,
+});
 const provider =
   options["idp-port"] === undefined
     ? null

@@ -141,6 +141,12 @@ export interface Call {
   region: string;
   service: "lambda" | "sts" | "iam";
   caller: Caller;
+  /** What the answer's header `x-amzn-requestid` says. */
+  requestId: string;
+  /** How long a policy that this call writes is hidden from reads, in milliseconds. */
+  visibilityMs: number;
+  /** Whether this call sees policies that are hidden still. */
+  seesNewest: boolean;
 }
 
 export interface Answer {

@@ -5,6 +5,7 @@ import { conflict, notFound, precondition } from "./errors";
 import { pageOf } from "./pages";
 import { permit } from "./permit";
 import { functionArn, getFunction, json, label, readBody, readTarget, text, type Target } from "./target";
+import { forgetHidden } from "./visibility";
 
 const render = (target: Target, alias: Alias) => ({
   AliasArn: `${functionArn(target)}:${alias.Name}`,
@@ -109,6 +110,7 @@ export const deleteAlias: Operation = (state, call) => {
   const name = label(call, 5);
   delete fn.aliases[name];
   delete fn.policies[name];
+  forgetHidden(fn, name);
   delete fn.urls[name];
   return { status: 204 };
 };

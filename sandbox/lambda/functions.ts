@@ -17,6 +17,7 @@ import {
   text,
 } from "./target";
 import { publish } from "./versions";
+import { forgetHidden } from "./visibility";
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 export const createFunction: Operation = (state, call) => {
@@ -104,6 +105,7 @@ export const deleteFunction: Operation = (state, call) => {
   if (used) throw conflict(`Version ${qualifier} is referenced by alias ${used.Name}.`);
   delete fn.versions[qualifier];
   delete fn.policies[qualifier];
+  forgetHidden(fn, qualifier);
   return { status: 204 };
 };
 

@@ -13,10 +13,12 @@ import {
   json,
   label,
   readBody,
+  readPolicy,
   readTarget,
   targetArn,
   type Target,
 } from "./target";
+import { writePolicy } from "./visibility";
 
 /** The most a policy holds, in bytes. */
 export const policyLimit = 20_480;
@@ -70,7 +72,7 @@ export const addPermission: Operation = (state, call) => {
       { key: "message", members: { Type: "User" } },
     );
   }
-  fn.policies[target.qualifier] = { revisionId: randomUUID(), document };
+  writePolicy(fn, target.qualifier, { revisionId: randomUUID(), document }, call.visibilityMs);
   return json(201, { Statement: JSON.stringify(statement) });
 };
 
@@ -92,12 +94,8 @@ export const removePermission: Operation = (state, call) => {
   const kept = policy.document.Statement.filter(({ Sid }) => Sid !== statementId);
   if (kept.length === policy.document.Statement.length)
     throw notFound(`Statement ${statementId} is not found in resource policy.`);
-  if (kept.length === 0) delete fn.policies[target.qualifier];
-  else
-    fn.policies[target.qualifier] = {
-      revisionId: randomUUID(),
-      document: { ...policy.document, Statement: kept },
-    };
+  const left = { revisionId: randomUUID(), document: { ...policy.document, Statement: kept } };
+  writePolicy(fn, target.qualifier, kept.length > 0 ? left : undefined, call.visibilityMs);
   return { status: 204 };
 };
 
@@ -105,7 +103,7 @@ export const removePermission: Operation = (state, call) => {
 export const getPolicy: Operation = (state, call) => {
   const target = readTarget(call, label(call, 3));
   permit(state, call, "GetPolicy", target);
-  const policy = findPolicy(state, target);
+  const policy = readPolicy(state, call, target);
   if (!policy) throw notFound("The resource you requested does not exist.");
   return json(200, { Policy: JSON.stringify(policy.document), RevisionId: policy.revisionId });
 };

@@ -2,7 +2,7 @@ import { authorize } from "../iam/authorize";
 import type { Call, Policy, State } from "../types";
 import { accessDenied } from "./errors";
 import { grantable } from "./grantable";
-import { findPolicy, targetArn, type Target } from "./target";
+import { readPolicy, targetArn, type Target } from "./target";
 
 /** The document as far as it has a say in an action: what it can't grant, it can still deny. */
 function relevant({ document }: Policy, action: string): string {
@@ -25,7 +25,7 @@ export function permit(
   target: Target,
   context: Record<string, string> = {},
 ): void {
-  const policy = findPolicy(state, target);
+  const policy = readPolicy(state, call, target);
   const decision = authorize(state, {
     caller: call.caller,
     action: `lambda:${action}`,

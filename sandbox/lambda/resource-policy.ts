@@ -5,13 +5,14 @@ import { assertConstraints } from "./constraints";
 import { invalidParameter, notFound, precondition } from "./errors";
 import { permit } from "./permit";
 import { policyLimit } from "./permissions";
-import { getFunction, json, readBody, readTarget, text, type Target } from "./target";
+import { getFunction, json, readBody, readPolicy, readTarget, text, type Target } from "./target";
+import { writePolicy } from "./visibility";
 
 const malformed = (why: string) =>
   new AwsError(400, "InvalidParameterValueException", why, { key: "message", members: { Type: "User" } });
 
 /** The target of `/2026-07-09/resource-policy/{ResourceArn}`: a whole ARN, qualified or not. */
-function targetOf(call: Call): Target {
+export function documentTarget(call: Call): Target {
   const arn = decodeURIComponent(call.path.split("/").slice(3).join("/"));
   if (!/^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[^:]+(:[^:]+)?$/.test(arn))
     throw invalidParameter("The provided resource ARN is invalid.");
@@ -41,7 +42,7 @@ function parseDocument(policy: string): Policy["document"] {
 
 /** Replaces the whole policy, whatever AddPermission wrote. Lambda API 2026-07-09, PutResourcePolicy */
 export const putResourcePolicy: Operation = (state, call) => {
-  const target = targetOf(call);
+  const target = documentTarget(call);
   permit(state, call, "PutResourcePolicy", target);
   const fn = getFunction(state, target);
   const body = readBody(call);
@@ -52,25 +53,24 @@ export const putResourcePolicy: Operation = (state, call) => {
     );
   }
   const document = parseDocument(text(body.Policy) ?? "");
-  fn.policies[target.qualifier] = { revisionId: randomUUID(), document };
-  return json(200, {
-    Policy: JSON.stringify(document),
-    RevisionId: fn.policies[target.qualifier]?.revisionId,
-  });
+  const policy = { revisionId: randomUUID(), document };
+  writePolicy(fn, target.qualifier, policy, call.visibilityMs);
+  return json(200, { Policy: JSON.stringify(document), RevisionId: policy.revisionId });
 };
 
 /** Lambda API 2026-07-09, GetResourcePolicy */
 export const getResourcePolicy: Operation = (state, call) => {
-  const target = targetOf(call);
+  const target = documentTarget(call);
   permit(state, call, "GetResourcePolicy", target);
-  const policy = getFunction(state, target).policies[target.qualifier];
+  getFunction(state, target);
+  const policy = readPolicy(state, call, target);
   if (!policy) throw notFound("The resource you requested does not exist.");
   return json(200, { Policy: JSON.stringify(policy.document), RevisionId: policy.revisionId });
 };
 
 /** Lambda API 2026-07-09, DeleteResourcePolicy */
 export const deleteResourcePolicy: Operation = (state, call) => {
-  const target = targetOf(call);
+  const target = documentTarget(call);
   permit(state, call, "DeleteResourcePolicy", target);
   const fn = getFunction(state, target);
   const policy = fn.policies[target.qualifier];
@@ -80,6 +80,6 @@ export const deleteResourcePolicy: Operation = (state, call) => {
     throw precondition(
       "The Revision Id provided does not match the latest Revision Id. Call the GetResourcePolicy API to retrieve the latest Revision Id",
     );
-  delete fn.policies[target.qualifier];
+  writePolicy(fn, target.qualifier, undefined, call.visibilityMs);
   return { status: 204 };
 };

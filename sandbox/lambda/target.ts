@@ -3,6 +3,7 @@ import { AwsError } from "../errors";
 import type { Call, FunctionState, Policy, RegionState, State } from "../types";
 import { assertConstraints, patterns, type Constraint } from "./constraints";
 import { invalidParameter, notFound } from "./errors";
+import { shownPolicy } from "./visibility";
 
 /** What a call acts on: a function, and a qualifier when one was given (in the name or beside it). */
 export interface Target {
@@ -35,6 +36,13 @@ export function findFunction(state: State, { accountId, region, name }: Target):
 export function findPolicy(state: State, target: Target): Policy | undefined {
   const policies = findFunction(state, target)?.policies;
   return policies && Object.hasOwn(policies, target.qualifier) ? policies[target.qualifier] : undefined;
+}
+
+/** The same as reads and authorization see it, which may be later. */
+export function readPolicy(state: State, { seesNewest }: Call, target: Target): Policy | undefined {
+  const fn = findFunction(state, target);
+  if (!fn || !hasQualifier(fn, target.qualifier)) return undefined;
+  return seesNewest ? findPolicy(state, target) : shownPolicy(fn, target.qualifier);
 }
 
 const nameParts = new RegExp(`^${patterns.functionName}$`);

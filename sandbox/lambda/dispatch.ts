@@ -1,0 +1,46 @@
+import { renderError, unknownOperation } from "../error-answer";
+import { AwsError } from "../errors";
+import { faultError, findFault, findVisibility, policyWrites, type Fault } from "../faults";
+import type { Runtime } from "../runtime";
+import type { Answer, Call, Operation } from "../types";
+import { findOperation } from "./routes";
+
+/** An answer, and what becomes of it on its way; without one nothing was done. */
+export interface Outcome {
+  answer: Answer | null;
+  fault: Fault | null;
+}
+
+interface Found {
+  name: string;
+  operation: Operation;
+}
+
+/**
+ * Answers a call of Lambda under the faults that are asked for or planned.
+ * @throws AwsError as the service does
+ */
+export async function dispatch(runtime: Runtime, call: Call): Promise<Outcome> {
+  const { headers, method, path } = call;
+  const found = findOperation(method, path);
+  if (!found) throw unknownOperation(method, path);
+  const fault = findFault(found.name, path, headers["x-sandbox-fault"]) ?? runtime.faults.draw(found.name);
+  if (fault === "unreachable" || fault === "before-hang") return { answer: null, fault };
+  const instead = fault && faultError(fault);
+  if (instead) throw instead;
+  try {
+    return { answer: await perform(runtime, call, found), fault };
+  } catch (error) {
+    if (!fault || !(error instanceof AwsError)) throw error;
+    return { answer: renderError(error), fault }; // refused, and that answer goes the same way
+  }
+}
+
+async function perform(runtime: Runtime, call: Call, { name, operation }: Found): Promise<Answer> {
+  const { state, faults, writes } = runtime;
+  if (!policyWrites.has(name)) return operation(state, { ...call, seesNewest: faults.flickers() });
+  const { visibilityMs, writeMs } = faults.plan();
+  const asked = findVisibility(name, call.path, call.headers["x-sandbox-visibility"]);
+  const hidden = { ...call, visibilityMs: asked ?? visibilityMs };
+  return writes.run(name, hidden, writeMs || runtime.writeMs, () => operation(state, hidden));
+}
