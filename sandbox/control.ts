@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { faultPlan } from "./fault-plan";
+import { quotaRates } from "./quotas";
 import type { Runtime } from "./runtime";
 import type { Answer } from "./types";
 
@@ -17,6 +18,11 @@ const controls: Record<string, Control> = {
   "POST /_sandbox/faults": ({ faults }, _query, body) => {
     faults.set(faultPlan.parse(JSON.parse(body || "{}")));
     return faults.report();
+  },
+  "GET /_sandbox/quotas": ({ quotas }) => quotas.report(),
+  "POST /_sandbox/quotas": ({ quotas }, _query, body) => {
+    quotas.set(z.union([z.boolean(), quotaRates]).parse(JSON.parse(body || "true")));
+    return quotas.report();
   },
   "GET /_sandbox/writes": ({ writes }, query) => writes.list({ refused: query.get("refused") === "true" }),
   "DELETE /_sandbox/writes": ({ writes }) => {

@@ -12,6 +12,7 @@ const help = `npm run sandbox -- --port N --estate empty|demo
   --estate KIND       empty, or demo: an organization of seven accounts
   --state FILE        keep the state in a file; when it is there, it is what is started with
   --faults JSON       what befalls calls, until POST /_sandbox/faults says otherwise (docs/sandbox.md)
+  --quotas            hold callers to AWS's request quotas
   --idp-port M        be the identity provider too, on this port
   --redirect-uri URL  where it may send people back to; may be given several times
   --client-id ID, --client-secret SECRET`;
@@ -33,6 +34,7 @@ const shape = z.object({
       }
     })
     .pipe(faultPlan),
+  quotas: z.boolean().default(false),
   "idp-port": port.optional(),
   "redirect-uri": z.array(z.url()).default(["http://localhost:3000/api/auth/callback/oidc"]),
   "client-id": z.string().default("xaccount"),
@@ -45,6 +47,7 @@ const { values } = parseArgs({
     estate: { type: "string" },
     state: { type: "string" },
     faults: { type: "string" },
+    quotas: { type: "boolean" },
     "idp-port": { type: "string" },
     "redirect-uri": { type: "string", multiple: true },
     "client-id": { type: "string" },
@@ -73,6 +76,7 @@ const sandbox = await startSandbox({
   state: startingState(),
   stateFile: options.state,
   faults: options.faults,
+  quotas: options.quotas,
 });
 const provider =
   options["idp-port"] === undefined

@@ -5,6 +5,7 @@ import { answerTo } from "./answer";
 import { startFaults, type FaultPlan, type FaultReport } from "./fault-plan";
 import { keep, startKeeping } from "./keep";
 import { startPolicyWrites, type PolicyWrite } from "./policy-writes";
+import { startQuotas, type QuotaRates, type QuotaReport } from "./quotas";
 import { send } from "./send";
 import type { Runtime } from "./runtime";
 import type { State } from "./types";
@@ -15,6 +16,9 @@ export interface Sandbox {
   /** Sets what befalls calls from now on; an empty plan ends it. */
   setFaults: (plan: FaultPlan) => void;
   faults: () => FaultReport;
+  /** Calls by account, region and quota, since the start or since quotas were set. */
+  quotas: () => QuotaReport;
+  setQuotas: (quotas: boolean | QuotaRates) => void;
   /** Policy writes in their order: those that were done, or all that were asked for. */
   writes: (which?: { refused?: boolean }) => PolicyWrite[];
   stop: () => Promise<void>;
@@ -30,6 +34,8 @@ export interface SandboxOptions {
   faults?: FaultPlan;
   /** How long a policy write takes, in milliseconds; others of the same function are answered 409 meanwhile. */
   writeMs?: number;
+  /** AWS's request quotas, or others; false (the default) enforces none. */
+  quotas?: boolean | QuotaRates;
 }
 
 /** Serves an AWS on localhost over a state. */
@@ -39,6 +45,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     state,
     faults: startFaults(options.faults),
     writes: startPolicyWrites(),
+    quotas: startQuotas(options.quotas),
     writeMs: options.writeMs ?? 0,
   };
   if (stateFile) keep(stateFile, state);
@@ -71,6 +78,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     port: bound,
     setFaults: runtime.faults.set,
     faults: runtime.faults.report,
+    quotas: runtime.quotas.report,
+    setQuotas: runtime.quotas.set,
     writes: runtime.writes.list,
     stop,
   };
