@@ -1,6 +1,5 @@
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
-import { paceOf, type Pace } from "./pace";
 
 /** How an account is reached. `ambient` is the account the process itself runs in. */
 export interface AccountAccess {
@@ -10,20 +9,15 @@ export interface AccountAccess {
   externalId: string | null;
 }
 
-/** One client of one account and region, and the paces that AWS's quotas set for it. */
-export interface Paced {
-  lambda: LambdaClient;
-  getPolicy: Pace;
-  other: Pace;
-}
+/** One try a call: further ones take a turn each (lib/aws/tries.ts), where the SDK's own would take none. */
+export const lambdaSettings = {
+  maxAttempts: 1,
+  requestHandler: { connectionTimeout: 3000, requestTimeout: 20_000 },
+};
 
 function clientFor(access: AccountAccess, region: string): LambdaClient {
-  const base = {
-    region,
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 3000, requestTimeout: 20_000 },
-  };
-  if (access.connection === "ambient" || !access.roleArn) return new LambdaClient(base);
+  if (access.connection === "ambient" || !access.roleArn)
+    return new LambdaClient({ ...lambdaSettings, region });
   const credentials = fromTemporaryCredentials({
     params: {
       RoleArn: access.roleArn,
@@ -32,25 +26,15 @@ function clientFor(access: AccountAccess, region: string): LambdaClient {
     },
     clientConfig: { region, maxAttempts: 3 },
   });
-  return new LambdaClient({ ...base, credentials });
+  return new LambdaClient({ ...lambdaSettings, region, credentials });
 }
 
-const kept = new Map<string, Paced>();
+const kept = new Map<string, LambdaClient>();
 
-/**
- * The client of an account and region: one each, kept, so that its pace holds for the whole process.
- * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (API requests)
- */
-export function clientOf(access: AccountAccess, region: string): Paced {
+/** The client of an account and region: one each, kept, with its connections and credentials. */
+export function lambdaOf(access: AccountAccess, region: string): LambdaClient {
   const key = [access.accountId, region, access.connection, access.roleArn, access.externalId].join("|");
-  let paced = kept.get(key);
-  if (!paced) {
-    paced = {
-      lambda: clientFor(access, region),
-      getPolicy: paceOf(15, 3),
-      other: paceOf(15, 3),
-    };
-    kept.set(key, paced);
-  }
-  return paced;
+  const client = kept.get(key) ?? clientFor(access, region);
+  kept.set(key, client);
+  return client;
 }

@@ -1,6 +1,9 @@
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { lambdaSettings } from "./clients";
 import { AwsFailure, toAwsFailure } from "./errors";
+import type { Reserve } from "./pace";
+import { inTurn } from "./tries";
 
 /** What is tried: a role of an account, and the external ID that it must ask for. */
 export interface Tried {
@@ -53,9 +56,10 @@ async function isOpen(tried: Tried): Promise<boolean> {
 /**
  * Tries a role as it will be used: assumes it with the external ID and lists functions; and that it can't be assumed
  * without. https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ * @param reserve takes turns: to list is a call as any other
  * @throws AwsFailure with what to mend
  */
-export async function testRole(tried: Tried): Promise<void> {
+export async function testRole(tried: Tried, reserve: Reserve): Promise<void> {
   const { accountId, roleArn, region } = tried;
   const where = `account ${accountId}, ${region}`;
   let credentials;
@@ -72,10 +76,8 @@ export async function testRole(tried: Tried): Promise<void> {
       null,
     );
   }
-  try {
-    const lambda = new LambdaClient({ region, credentials, maxAttempts: 3 });
-    await lambda.send(new ListFunctionsCommand({ MaxItems: 1 }));
-  } catch (error) {
-    throw toAwsFailure(error, where);
-  }
+  const lambda = new LambdaClient({ ...lambdaSettings, region, credentials });
+  await inTurn({ accountId, region }, "ListFunctions", { reserve, urgent: true }, () =>
+    lambda.send(new ListFunctionsCommand({ MaxItems: 1 })),
+  );
 }

@@ -6,17 +6,15 @@ import {
   ListTagsCommand,
   ListVersionsByFunctionCommand,
   RemovePermissionCommand,
+  type LambdaClient,
   type AliasConfiguration,
   type FunctionConfiguration,
 } from "@aws-sdk/client-lambda";
-import { clientOf, type AccountAccess, type Paced } from "./clients";
-import { mark } from "@/lib/marks";
-import { AwsFailure, toAwsFailure } from "./errors";
+import { lambdaOf, type AccountAccess } from "./clients";
+import { AwsFailure } from "./errors";
+import { inTurn, type Manner } from "./tries";
 
 export type { AliasConfiguration, FunctionConfiguration };
-
-/** What a call cost: one call, and how many of its tries were throttled or failed. */
-export type OnCall = (call: { name: string; retries: number }) => void;
 
 /** A policy as GetPolicy answers it. */
 export interface LivePolicy {
@@ -33,36 +31,21 @@ type Fields = {
   Qualifier?: string;
 };
 
-/** Lambda in one account and region, paced, its errors in words. */
+/** Lambda in one account and region, each call in its turn, its errors in words. */
 export class RegionClient {
-  readonly #paced: Paced;
-  readonly #where: string;
+  readonly #lambda: LambdaClient;
 
   constructor(
-    access: AccountAccess,
+    readonly access: AccountAccess,
     readonly region: string,
-    readonly onCall: OnCall = () => undefined,
+    readonly manner: Manner,
   ) {
-    this.#paced = clientOf(access, region);
-    this.#where = `account ${access.accountId}, ${region}`;
+    this.#lambda = lambdaOf(access, region);
   }
 
-  async #call<T extends { $metadata: { attempts?: number } }>(
-    pace: "getPolicy" | "other",
-    name: string,
-    send: () => Promise<T>,
-  ): Promise<T> {
-    await this.#paced[pace].turn();
-    await mark(`before ${name}`);
-    try {
-      const answer = await send();
-      await mark(`after ${name}`);
-      this.onCall({ name, retries: (answer.$metadata.attempts ?? 1) - 1 });
-      return answer;
-    } catch (error) {
-      this.onCall({ name, retries: 0 });
-      throw toAwsFailure(error, this.#where);
-    }
+  #call<T>(name: string, send: () => Promise<T>): Promise<T> {
+    const place = { accountId: this.access.accountId, region: this.region };
+    return inTurn(place, name, this.manner, send);
   }
 
   /** Every function with every version (`$LATEST` included), page by page. */
@@ -70,8 +53,8 @@ export class RegionClient {
     let marker: string | undefined;
     do {
       const input = { FunctionVersion: "ALL", Marker: marker, MaxItems: 50 } as const;
-      const page = await this.#call("other", "ListFunctions", () =>
-        this.#paced.lambda.send(new ListFunctionsCommand(input)),
+      const page = await this.#call("ListFunctions", () =>
+        this.#lambda.send(new ListFunctionsCommand(input)),
       );
       yield* page.Functions ?? [];
       marker = page.NextMarker;
@@ -85,8 +68,8 @@ export class RegionClient {
     do {
       const input = { FunctionName: name, Marker: marker };
       const page = await orNull(
-        this.#call("other", "ListVersionsByFunction", () =>
-          this.#paced.lambda.send(new ListVersionsByFunctionCommand(input)),
+        this.#call("ListVersionsByFunction", () =>
+          this.#lambda.send(new ListVersionsByFunctionCommand(input)),
         ),
       );
       versions.push(...(page?.Versions ?? []));
@@ -98,9 +81,7 @@ export class RegionClient {
   /** @returns a function's tags, by its unqualified ARN; null when there is no such function */
   async findTags(arn: string): Promise<Record<string, string> | null> {
     const input = { Resource: arn };
-    const answer = await orNull(
-      this.#call("other", "ListTags", () => this.#paced.lambda.send(new ListTagsCommand(input))),
-    );
+    const answer = await orNull(this.#call("ListTags", () => this.#lambda.send(new ListTagsCommand(input))));
     return answer ? (answer.Tags ?? {}) : null;
   }
 
@@ -109,9 +90,7 @@ export class RegionClient {
     let marker: string | undefined;
     do {
       const input = { FunctionName: name, Marker: marker };
-      const page = await this.#call("other", "ListAliases", () =>
-        this.#paced.lambda.send(new ListAliasesCommand(input)),
-      );
+      const page = await this.#call("ListAliases", () => this.#lambda.send(new ListAliasesCommand(input)));
       aliases.push(...(page.Aliases ?? []));
       marker = page.NextMarker;
     } while (marker);
@@ -122,7 +101,7 @@ export class RegionClient {
   async findPolicy(name: string, qualifier: string): Promise<LivePolicy | null> {
     const input = { FunctionName: name, Qualifier: qualifier || undefined };
     const answer = await orNull(
-      this.#call("getPolicy", "GetPolicy", () => this.#paced.lambda.send(new GetPolicyCommand(input))),
+      this.#call("GetPolicy", () => this.#lambda.send(new GetPolicyCommand(input))),
     );
     return answer?.Policy ? { policy: answer.Policy, revisionId: answer.RevisionId ?? null } : null;
   }
@@ -137,7 +116,7 @@ export class RegionClient {
     revisionId: string | null,
   ): Promise<{ statement: string; awsRequestId: string | null }> {
     const command = new AddPermissionCommand({ ...fields, RevisionId: revisionId ?? undefined });
-    const answer = await this.#call("other", "AddPermission", () => this.#paced.lambda.send(command));
+    const answer = await this.#call("AddPermission", () => this.#lambda.send(command));
     return { statement: answer.Statement ?? "", awsRequestId: answer.$metadata.requestId ?? null };
   }
 
@@ -153,7 +132,7 @@ export class RegionClient {
       StatementId: statementId,
       RevisionId: revisionId ?? undefined,
     });
-    const answer = await this.#call("other", "RemovePermission", () => this.#paced.lambda.send(command));
+    const answer = await this.#call("RemovePermission", () => this.#lambda.send(command));
     return { awsRequestId: answer.$metadata.requestId ?? null };
   }
 }

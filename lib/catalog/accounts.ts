@@ -1,6 +1,8 @@
 import type { AccountAccess } from "@/lib/aws/clients";
-import { RegionClient, type OnCall } from "@/lib/aws/region-client";
+import { RegionClient } from "@/lib/aws/region-client";
+import type { Manner } from "@/lib/aws/tries";
 import { db } from "@/lib/db/client";
+import { reserveTurns } from "@/lib/db/turns";
 import { XaccountError } from "@/lib/errors";
 
 /** How an account is reached. @throws XaccountError NotFound, or Refused when it is known and not connected */
@@ -21,9 +23,21 @@ export async function getAccess(accountId: string): Promise<AccountAccess> {
   return { accountId, connection, roleArn, externalId };
 }
 
-/** A client for an account and region. @throws as `getAccess` */
-export async function clientFor(accountId: string, region: string, onCall?: OnCall): Promise<RegionClient> {
-  return new RegionClient(await getAccess(accountId), region, onCall);
+/**
+ * A client for an account and region, that keeps to AWS's quotas together with all processes of this database.
+ * @param manner `urgent` false for what nobody waits for
+ * @throws as `getAccess`
+ */
+export async function clientFor(
+  accountId: string,
+  region: string,
+  manner: Partial<Omit<Manner, "reserve">> = {},
+): Promise<RegionClient> {
+  return new RegionClient(await getAccess(accountId), region, {
+    urgent: true,
+    ...manner,
+    reserve: reserveTurns,
+  });
 }
 
 /** Every account with its regions, by name. */

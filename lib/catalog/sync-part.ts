@@ -40,10 +40,11 @@ async function inTurns<T>(items: T[], work: (item: T) => Promise<void>): Promise
 async function readAll(part: Part): Promise<{ calls: number; throttles: number }> {
   const { syncId, accountId, region } = part;
   const cost = { calls: 0, throttles: 0 };
-  const client = await clientFor(accountId, region, ({ retries }) => {
-    cost.calls += 1 + retries;
-    cost.throttles += retries;
-  });
+  const onTry = ({ throttled }: { throttled: boolean }) => {
+    cost.calls += 1;
+    if (throttled) cost.throttles += 1;
+  };
+  const client = await clientFor(accountId, region, { urgent: false, onTry });
   const startedAt = new Date();
   const functions = await listAll(client);
   const where = { syncId_accountId_region: { syncId, accountId, region } };

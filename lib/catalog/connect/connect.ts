@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/audit/actor";
 import { audited } from "@/lib/audit/record";
 import { testRole } from "@/lib/aws/connect-test";
 import { db } from "@/lib/db/client";
+import { reserveTurns } from "@/lib/db/turns";
 import { XaccountError } from "@/lib/errors";
 import { assertMay } from "@/lib/identity/may";
 import { parseAccountId } from "@/lib/lambda/arn";
@@ -34,7 +35,8 @@ export async function connectAccount(actor: Actor, accountId: string): Promise<v
     throw new XaccountError("Invalid", "This account has no role and external ID yet; nothing was changed.");
   if (regions.length === 0)
     throw new XaccountError("Invalid", "This account has no region to read; nothing was changed.");
-  for (const { region } of regions) await testRole({ accountId: id, roleArn, externalId, region });
+  for (const { region } of regions)
+    await testRole({ accountId: id, roleArn, externalId, region }, reserveTurns);
   await audited(actor, async (tx, record) => {
     await tx.account.update({ where: { id }, data: { connection: "role" } });
     await record({
