@@ -1,14 +1,18 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { answerControl } from "./control";
 import { internalError, renderError } from "./error-answer";
 import { AwsError } from "./errors";
 import { dispatch, type Outcome } from "./lambda/dispatch";
 import { callUrl } from "./lambda/urls";
+import { renderJsonError } from "./organizations/errors";
+import { answerOrganizations } from "./organizations/operations";
 import { handleQuery, renderQueryError } from "./query/handle";
 import type { Runtime } from "./runtime";
 import { identify } from "./sigv4";
 import type { Call } from "./types";
+
+/** An error, by the protocol of the service that answers. */
+const renderers = { json: renderJsonError, query: renderQueryError, rest: renderError };
 
 async function readAll(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -35,14 +39,14 @@ export async function answerTo(
   const texts = textsOf(headers);
   const { state } = runtime;
   const [path = "/", query = ""] = (request.url ?? "/").split("?");
-  let isQuery = false;
+  let protocol: keyof typeof renderers = "rest";
   try {
     const body = await readAll(request);
     if (/\.lambda-url\./.test(texts.host ?? ""))
       return { answer: callUrl(state, texts.host ?? "", { body }), fault: null, changed: false };
     if (path.startsWith("/_sandbox/"))
       return { answer: answerControl(runtime, method, path, query, body), fault: null, changed: false };
-    isQuery = path === "/";
+    protocol = texts["x-amz-target"] ? "json" : path === "/" ? "query" : "rest";
     const url = new URL(`http://sandbox${path}?${query}`);
     const { caller, region, service } = await identify(state, { method, path, query, headers, body });
     const call: Call = {
@@ -61,14 +65,15 @@ export async function answerTo(
       seesNewest: false,
     };
     if (service === "sts" || service === "iam") {
-      isQuery = true;
+      protocol = "query";
       return { answer: handleQuery(state, call), fault: null, changed: true };
     }
+    if (service === "organizations")
+      return { answer: answerOrganizations(state, call), fault: null, changed: false };
     return { ...(await dispatch(runtime, call)), changed: method !== "GET" };
   } catch (error) {
     if (request.errored) return { answer: null, fault: "unreachable", changed: false }; // it hung up while sending
     const known = error instanceof AwsError ? error : internalError(error);
-    const answer = isQuery ? renderQueryError(known, randomUUID()) : renderError(known);
-    return { answer, fault: null, changed: false };
+    return { answer: renderers[protocol](known, requestId), fault: null, changed: false };
   }
 }

@@ -9,7 +9,7 @@ import type { State } from "./types";
 
 const help = `npm run sandbox -- --port N --estate empty|demo
   --port N            where AWS answers (0: any free port)
-  --estate KIND       empty, or demo: an organization of seven accounts
+  --estate KIND       empty, or demo: an organization as one meets it in life
   --state FILE        keep the state in a file; when it is there, it is what is started with
   --faults JSON       what befalls calls, until POST /_sandbox/faults says otherwise (docs/sandbox.md)
   --quotas            hold callers to AWS's request quotas

@@ -22,7 +22,8 @@ const toleranceMinutes = 5;
  */
 export async function identify(state: State, request: SignedRequest): Promise<Identity> {
   const header = request.headers.authorization;
-  const isRoot = request.path === "" || request.path === "/";
+  const isJson = request.headers["x-amz-target"] !== undefined;
+  const isRoot = !isJson && (request.path === "" || request.path === "/");
   if (typeof header !== "string") {
     throw isRoot
       ? signingError("missing", true, "Request is missing Authentication Token")

@@ -6,15 +6,29 @@
 export interface State {
   /** The organization all accounts with `inOrganization` belong to. */
   organizationId: string;
+  /** Who administers it; absent: AWS Organizations is not in use. */
+  organization?: Organization;
   accounts: Record<string, AccountState>;
   /** Temporary credentials handed out by AssumeRole, by access key ID (ASIA…). */
   sessions: Record<string, Session>;
+}
+
+export interface Organization {
+  managementAccountId: string;
+  /** Members that may read the organization, too. */
+  delegatedAdministrators: string[];
 }
 
 export interface AccountState {
   id: string;
   name: string;
   inOrganization: boolean;
+  /** How it belongs to the organization; absent: active, created in it. */
+  membership?: {
+    state: "ACTIVE" | "SUSPENDED" | "PENDING_CLOSURE";
+    joinedMethod: "INVITED" | "CREATED";
+    joinedAt: string;
+  };
   roles: Record<string, Role>;
   users: Record<string, User>;
   /** Lambda by region. */
@@ -139,7 +153,7 @@ export interface Call {
   body: Buffer;
   /** From the signature's credential scope. */
   region: string;
-  service: "lambda" | "sts" | "iam";
+  service: "lambda" | "sts" | "iam" | "organizations";
   caller: Caller;
   /** What the answer's header `x-amzn-requestid` says. */
   requestId: string;
