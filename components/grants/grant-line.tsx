@@ -75,7 +75,7 @@ export function GrantLine({
       {grant.drift ? <DriftFlash grant={grant} now={now} /> : null}
       <Facts
         entries={[
-          ["Until", at(grant.expiresAt)],
+          ["Until", at(grant.expiresAt) ?? (grant.revokedAt ? null : "without an end")],
           [
             "Stands for",
             grant.reliedOnBy.length > 1 ? (

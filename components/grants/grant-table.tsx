@@ -76,7 +76,8 @@ export function GrantTable({
         },
         {
           header: "Until",
-          cell: (row) => (row.expiresAt ? <TimeAgo at={row.expiresAt.toISOString()} now={now} /> : "no end"),
+          cell: (row) =>
+            row.expiresAt ? <TimeAgo at={row.expiresAt.toISOString()} now={now} /> : "without an end",
         },
         {
           header: "Why",

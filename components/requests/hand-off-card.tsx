@@ -35,6 +35,7 @@ export function HandOffCard({ handOff, active }: { handOff: HandOff; active: boo
       <Step title="Call this ARN, with its qualifier">
         <Mono text={handOff.qualifiedArn} length={200} copy />
         <p className="mt-1 text-xs text-muted">{handOff.aliasSentence}</p>
+        <p className="mt-1 text-xs text-muted">{handOff.endSentence}</p>
       </Step>
       <Step title="Allow it in the caller's identity policy">
         <CodeBlock label="identity policy" code={handOff.identityPolicy} />

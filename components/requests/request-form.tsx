@@ -5,6 +5,7 @@ import { targetName } from "@/lib/lambda/arn";
 import { describePrincipal, parseGrantee } from "@/lib/lambda/principal";
 import { ActionForm, type FormAction } from "../ui/action-form";
 import { SubmitButton } from "../ui/submit-button";
+import { DurationField, type Duration } from "./duration-field";
 import { SelectField, TextAreaField, TextField } from "../ui/text-field";
 import { RequestPreview, type PreviewFunction, type Typed } from "./request-preview";
 
@@ -18,10 +19,10 @@ export interface RequestFormProps {
   qualifier: string;
   approvers: string[];
   organizations: Record<string, string | null>;
-  maxDays: number;
+  duration: Duration;
   signInHref: string;
   /** What stands in the fields at first: empty, or the facts of a grant that is renewed. */
-  initial: { action: string; principal: string; durationDays: string; reason: string };
+  initial: { action: string; principal: string; durationDays: string; permanent: boolean; reason: string };
   /** Why this person can't ask, if they can't. */
   reason: string | null;
 }
@@ -50,11 +51,13 @@ export function RequestForm(props: RequestFormProps) {
     action: props.initial.action,
     principal: props.initial.principal,
     durationDays: props.initial.durationDays,
+    permanent: props.initial.permanent,
   });
   const follow = (event: FormEvent<HTMLDivElement>) => {
     const field = event.target;
     if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) return;
-    if (field.name in typed) setTyped({ ...typed, [field.name]: field.value });
+    if (field.name === "permanent" && "checked" in field) setTyped({ ...typed, permanent: field.checked });
+    else if (field.name in typed) setTyped({ ...typed, [field.name]: field.value });
   };
   const action = parseAction(typed.action);
   return (
@@ -98,13 +101,7 @@ export function RequestForm(props: RequestFormProps) {
             defaultValue={props.initial.principal}
             hint={principalHint(typed.principal)}
           />
-          <TextField
-            name="durationDays"
-            label="For how many days"
-            inputMode="numeric"
-            defaultValue={props.initial.durationDays}
-            hint={`At most ${props.maxDays}. It ends by itself; ask again before it does.`}
-          />
+          <DurationField duration={props.duration} initial={props.initial} permanent={typed.permanent} />
           <TextAreaField
             name="reason"
             label="Reason"
@@ -118,7 +115,10 @@ export function RequestForm(props: RequestFormProps) {
         </ActionForm>
       </div>
       <div aria-live="polite">
-        <RequestPreview {...{ typed, fn, draftId, approvers, organizations }} />
+        <RequestPreview
+          {...{ typed, fn, draftId, approvers, organizations }}
+          permanentApprovers={props.duration.permanentApprovers}
+        />
       </div>
     </div>
   );

@@ -2,6 +2,7 @@ import { getAction, parseAction } from "@/lib/lambda/actions";
 import { addPermissionLine } from "@/lib/lambda/add-permission-line";
 import { parseQualifier } from "@/lib/lambda/arn";
 import { describeGrant } from "@/lib/lambda/describe";
+import { durationText } from "@/lib/lambda/duration";
 import { addStatement, policyLimitBytes } from "@/lib/lambda/policy";
 import { parseGrantee } from "@/lib/lambda/principal";
 import { requestFindings } from "@/lib/lambda/request-findings";
@@ -37,6 +38,13 @@ export interface Typed {
   action: string;
   principal: string;
   durationDays: string;
+  permanent: boolean;
+}
+
+/** How long it is asked for, in words; null: without an end; undefined while that can't be told. */
+function untilOf({ durationDays, permanent }: Typed): string | null | undefined {
+  if (permanent) return null;
+  return Number(durationDays) > 0 ? `${durationText(Number(durationDays))} after approval` : undefined;
 }
 
 /** What is typed as a statement's input; null while something can't be yet. */
@@ -66,22 +74,33 @@ export function RequestPreview({
   fn,
   draftId,
   approvers,
+  permanentApprovers,
   organizations,
 }: {
   typed: Typed;
   fn: PreviewFunction;
   draftId: string;
   approvers: string[];
+  /** Who can approve that it has no end. */
+  permanentApprovers: string[];
   organizations: Record<string, string | null>;
 }) {
   const input = inputOf(typed, fn, draftId);
+  const whoApproves = (
+    <>
+      <Approvers who="Who can approve" approvers={approvers} />
+      {typed.permanent ? (
+        <Approvers who="Which of them can approve that it has no end" approvers={permanentApprovers} />
+      ) : null}
+    </>
+  );
   if (!input) {
     return (
       <Card title="Preview">
         <p className="text-sm text-muted">
           Once the target, the action and the principal are filled in, the exact statement stands here.
         </p>
-        <Approvers approvers={approvers} />
+        {whoApproves}
       </Card>
     );
   }
@@ -104,9 +123,9 @@ export function RequestPreview({
     aliases: fn.aliases,
     ownerOrganizationId: fn.organizationId,
     granteeOrganizationId: "accountId" in principal ? organizations[principal.accountId] : undefined,
+    permanent: typed.permanent,
     standing,
   });
-  const days = Number(typed.durationDays);
   return (
     <>
       <Card title="What it will allow">
@@ -114,7 +133,7 @@ export function RequestPreview({
           phrases={describeGrant({
             input,
             aliasVersion: target?.version ?? undefined,
-            untilText: days > 0 ? `${days} days after approval` : undefined,
+            untilText: untilOf(typed),
           })}
         />
       </Card>
@@ -129,16 +148,16 @@ export function RequestPreview({
             <FindingLines findings={findings} />
           </ul>
         ) : null}
-        <Approvers approvers={approvers} />
+        {whoApproves}
       </Card>
     </>
   );
 }
 
-function Approvers({ approvers }: { approvers: string[] }) {
+function Approvers({ who, approvers }: { who: string; approvers: string[] }) {
   return (
     <p className="mt-2 text-sm">
-      <span className="text-muted">Who can approve: </span>
+      <span className="text-muted">{who}: </span>
       {approvers.join(", ") || "nobody yet"}
     </p>
   );

@@ -18,6 +18,7 @@ const resourceShape = z.object({
   type: z.enum(["Function", "Request", "Grant", "System"]),
   requesterId: z.string().default(""),
   owners: z.array(z.string()).default([]),
+  glassBrokenById: z.string().optional(),
 });
 const fileShape = z.object({
   people: z.record(z.string(), z.union([personShape, z.object({ process: z.string() })])),
@@ -31,12 +32,17 @@ function actorFrom(row: z.infer<typeof fileShape>["people"][string]): Actor {
   return { kind: "person", name: row.personId, ...row };
 }
 
-function resourceFrom({ type, requesterId, owners }: z.infer<typeof resourceShape>): Resource {
+function resourceFrom({
+  type,
+  requesterId,
+  owners,
+  glassBrokenById,
+}: z.infer<typeof resourceShape>): Resource {
   const owned: FunctionFacts = { ...facts, owners };
   if (type === "System") return { type };
   if (type === "Function") return { type, ...owned };
   if (type === "Grant") return { type, id: "g", requesterId, function: owned };
-  return { type, id: 1, requesterId, state: "pending", function: owned };
+  return { type, id: 1, requesterId, state: "pending", glassBrokenById, function: owned };
 }
 
 const folder = path.join(import.meta.dirname, "cases");
@@ -93,11 +99,24 @@ describe("whatever the groups and the owners", () => {
     );
   });
 
-  it("an auditor approves nothing", () => {
+  it("nobody settles the glass they broke, or that was broken for them", () => {
+    fc.assert(
+      fc.property(people, fc.uuid(), anyFunction, (person: PersonActor, other, owned) => {
+        const { personId, groups } = person;
+        const all = { ...owned, owners: [...owned.owners, ...groups] };
+        const broken = { ...request(other, all), glassBrokenById: personId };
+        const brokenForThem = { ...request(personId, all), glassBrokenById: other };
+        for (const one of [broken, brokenForThem]) expect(may(person, "settleGlass", one).ok).toBe(false);
+      }),
+    );
+  });
+
+  it("an auditor approves nothing, and breaks no glass", () => {
     fc.assert(
       fc.property(people, fc.uuid(), anyFunction, (person: PersonActor, requesterId, owned) => {
-        const auditor = { ...person, groups: [...person.groups, "xaccount-auditors"] };
-        expect(may(auditor, "approve", request(requesterId, owned)).ok).toBe(false);
+        const groups = [...person.groups, "xaccount-auditors", "xaccount-break-glass"];
+        for (const step of ["approve", "approvePermanent", "breakGlass", "settleGlass"] as const)
+          expect(may({ ...person, groups }, step, request(requesterId, owned)).ok).toBe(false);
       }),
     );
   });

@@ -1,8 +1,10 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describeActor, describeResource } from "./entities";
 import { loadRules } from "./rules";
+import type { Actor, Resource } from "./types";
 
 const ours = path.resolve(import.meta.dirname, "../../rules");
 let folder: string;
@@ -72,6 +74,36 @@ describe("loadRules", () => {
   it("refuses rules that let somebody approve their own request", () => {
     rmSync(path.join(folder, "requesters.cedar"));
     expect(() => loadRules(folder)).toThrow(/approve their own request, so Xaccount does not start/);
+  });
+
+  it("refuses rules that let somebody settle the glass they broke themselves", () => {
+    const file = path.join(folder, "break-glass.cedar");
+    const [before = "", ...rules] = readFileSync(file, "utf8").split(/^(?=@id)/m);
+    const kept = rules.filter((rule) => !rule.startsWith('@id("nobody-settles-their-own-glass")'));
+    expect(kept).toHaveLength(rules.length - 1);
+    writeFileSync(file, [before, ...kept].join(""));
+    expect(() => loadRules(folder)).toThrow(/give the review of glass they broke .* does not start/);
+  });
+
+  it("without the rule of permanent access, nobody can approve it", () => {
+    const administrator: Actor = {
+      ...{ kind: "person", personId: "root", name: "Root", email: null },
+      groups: ["xaccount-administrators"],
+    };
+    const request: Resource = {
+      ...{ type: "Request", requesterId: "casey", state: "pending" },
+      function: { accountId: "123456789012", region: "us-east-1", name: "my-function", owners: [] },
+    };
+    const ask = () =>
+      loadRules(folder).ask(
+        "all",
+        describeActor(administrator),
+        "approvePermanent",
+        describeResource(request),
+      );
+    expect(ask().allowed).toBe(true);
+    rmSync(path.join(folder, "permanent.cedar"));
+    expect(ask()).toMatchObject({ allowed: false, errors: [] });
   });
 
   it("takes rules of one's own", () => {

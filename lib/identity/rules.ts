@@ -26,7 +26,7 @@ let loaded = 0;
 
 /**
  * Reads and checks a folder of rules.
- * @throws XaccountError Internal when a rule is broken, or when the rules let somebody approve their own request
+ * @throws XaccountError Internal when a rule is broken, or when the rules let people review what is their own
  */
 export function loadRules(folder: string): RuleBook {
   const { schema, rules } = readRules(folder);
@@ -61,33 +61,41 @@ export function loadRules(folder: string): RuleBook {
       return { allowed: decision === "allow" && errors.length === 0, by, errors };
     },
   };
-  refuseSelfApproval(book);
+  refuseSelfReview(book);
   return book;
 }
 
-/** The one thing no rules of anybody's may do. */
-function refuseSelfApproval(book: RuleBook): void {
+const facts = { accountId: "123456789012", region: "us-east-1", name: "my-function" };
+
+/** What no rules of anybody's may do: let people review what they asked for, or applied, themselves. */
+function refuseSelfReview(book: RuleBook): void {
   const actor: Actor = {
     kind: "person",
     personId: "somebody",
     name: "Somebody",
     email: "somebody@example.com",
-    groups: [administratorGroup, "owners"],
+    groups: [administratorGroup, "xaccount-break-glass", "owners"],
   };
-  const facts = { accountId: "123456789012", region: "us-east-1", name: "my-function" };
-  for (const owners of [["owners"], ["somebody@example.com"], []]) {
-    const resource: Resource = {
-      type: "Request",
-      requesterId: actor.personId,
-      state: "pending",
-      function: { ...facts, owners },
-    };
-    if (!book.ask("all", describeActor(actor), "approve", describeResource(resource)).allowed) continue;
+  const { personId } = actor;
+  const refuse = (step: Step, resource: Resource, what: string, rule: string) => {
+    if (!book.ask("all", describeActor(actor), step, describeResource(resource)).allowed) return;
     throw new XaccountError(
       "Internal",
-      "The rules let somebody approve their own request, so Xaccount does not start. " +
-        "Put the rule nobody-approves-their-own back.",
+      `The rules let somebody ${what}, so Xaccount does not start. Put the rule ${rule} back.`,
     );
+  };
+  for (const owners of [["owners"], ["somebody@example.com"], []]) {
+    const asked = (requesterId: string, state: string, glassBrokenById?: string): Resource => ({
+      ...{ type: "Request", requesterId, state, glassBrokenById },
+      function: { ...facts, owners },
+    });
+    const own = asked(personId, "pending");
+    refuse("approve", own, "approve their own request", "nobody-approves-their-own");
+    for (const broken of [asked(personId, "applied", "other"), asked("other", "applied", personId)])
+      refuse(
+        ...(["settleGlass", broken, "give the review of glass they broke or had broken"] as const),
+        "nobody-settles-their-own-glass",
+      );
   }
 }
 

@@ -52,15 +52,22 @@ function limits({ functionName, qualifier }: StatementInput["target"]): string {
   return ` It does not reach other ${kind}, or ${functionName} without a qualifier.`;
 }
 
+function end(untilText: string | null | undefined): Phrase[] {
+  if (untilText === undefined) return [];
+  return untilText === null
+    ? [plain(", "), strong("without an end")]
+    : [plain(", until "), strong(untilText)];
+}
+
 /**
  * What a grant will let the grantee do, in a sentence or two.
  * @param aliasVersion the version the alias points to now
- * @param untilText when it ends, in words ("21 Feb 2027")
+ * @param untilText when it ends, in words ("21 Feb 2027"); null: never; absent: not said
  */
 export function describeGrant(grant: {
   input: StatementInput;
   aliasVersion?: string;
-  untilText?: string;
+  untilText?: string | null;
 }): Phrase[] {
   const { input, aliasVersion, untilText } = grant;
   return [
@@ -69,7 +76,7 @@ export function describeGrant(grant: {
     strong(getAction(input.action).lets),
     plain(" "),
     ...where(input.target, aliasVersion),
-    ...(untilText ? [plain(", until "), strong(untilText)] : []),
+    ...end(untilText),
     plain("."),
     plain(limits(input.target)),
   ];

@@ -13,6 +13,8 @@ export interface HandOff {
   sdkSnippets: { language: string; code: string }[];
   /** What happens when the alias moves. */
   aliasSentence: string;
+  /** Until when it is so. */
+  endSentence: string;
 }
 
 function snippets(arn: string, region: string): HandOff["sdkSnippets"] {
@@ -45,8 +47,11 @@ function aliasSentence(qualifier: string): string {
   return `When the owner points ${qualifier} at another version, your calls run that one from then on. You change nothing.`;
 }
 
-/** The hand-off of a grant: everything the grantee needs, and nothing else. */
-export function handOff({ target, action }: StatementInput): HandOff {
+/**
+ * The hand-off of a grant: everything the grantee needs, and nothing else.
+ * @param untilText when it ends, in words ("21 Feb 2027"); null: never
+ */
+export function handOff({ target, action }: StatementInput, untilText: string | null): HandOff {
   const arn = formatFunctionArn(target);
   const policy = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: action, Resource: arn }] };
   const invoke = `aws lambda invoke --function-name ${arn} --region ${target.region}`;
@@ -66,5 +71,8 @@ export function handOff({ target, action }: StatementInput): HandOff {
     dryRunLine: `${invoke} --invocation-type DryRun out.json`,
     sdkSnippets: snippets(arn, target.region),
     aliasSentence: aliasSentence(target.qualifier),
+    endSentence: untilText
+      ? `It works until ${untilText}. Ask again before then, and there is no gap.`
+      : "It works without an end, until somebody takes it back.",
   };
 }

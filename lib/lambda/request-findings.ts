@@ -15,6 +15,8 @@ export interface RequestFacts {
   ownerOrganizationId?: string | null;
   /** The grantee's organization; undefined when not known. */
   granteeOrganizationId?: string | null;
+  /** Whether it is asked for without an end. */
+  permanent?: boolean;
   /** A grant whose statement says this already, and until when (null: without an end); null when there is none. */
   standing?: { untilText: string | null } | null;
 }
@@ -176,6 +178,16 @@ const already: Check = ({ input, policy, standing }) => {
   );
 };
 
+const noEnd: Check = ({ permanent }) =>
+  permanent
+    ? finding(
+        "no-end",
+        "warning",
+        "It has no end",
+        "Nobody will be asked again whether it is still needed. Where it can be told until when it is, ask for days.",
+      )
+    : null;
+
 const unreadable: Check = ({ policy }) =>
   readPolicy(policy).statements.some((one) => !isReadable(one))
     ? finding(
@@ -197,6 +209,7 @@ const checks: Check[] = [
   otherOrganization,
   size,
   wholeAccount,
+  noEnd,
   unqualified,
   orphan,
   unreadable,

@@ -163,8 +163,18 @@ describe("words", () => {
     );
   });
 
+  it("say when it has no end", () => {
+    expect(phrasesText(describeGrant({ input: account, untilText: null }))).toContain(", without an end.");
+    expect(phrasesText(describeGrant({ input: account }))).not.toMatch(/until|end/);
+  });
+
   it("hand off what the grantee needs", () => {
-    const { qualifiedArn, identityPolicy, invokeLine, dryRunLine } = handOff(account);
+    const { qualifiedArn, identityPolicy, invokeLine, dryRunLine, endSentence } = handOff(
+      account,
+      "21 Feb 2027",
+    );
+    expect(endSentence).toContain("until 21 Feb 2027");
+    expect(handOff(account, null).endSentence).toContain("without an end");
     expect(qualifiedArn).toBe(resource);
     expect(JSON.parse(identityPolicy)).toMatchObject({
       Statement: [{ Action: "lambda:InvokeFunction", Resource: resource }],
@@ -204,6 +214,11 @@ describe("findings", () => {
   it.each([
     ["a role", codes(inputFor("arn:aws:iam::111122223333:role/checkout")), []],
     ["a whole account", codes(account), ["whole-account"]],
+    [
+      "a role without an end",
+      codes(inputFor("arn:aws:iam::111122223333:role/checkout"), null, { permanent: true }),
+      ["no-end"],
+    ],
     ["an organization", codes(inputFor("o-a1b2c3d4e5")), ["organization"]],
     ["another organization", codes(inputFor("o-zzzzzzzzzz")), ["organization", "other-organization"]],
     ["everything", codes({ ...account, action: "lambda:*" }), ["all-actions", "whole-account"]],

@@ -41,7 +41,10 @@ export interface Ask {
   principal: Principal;
   /** `statementId` of one that is decided: its grant's. */
   items: { id: string; qualifier: string; action: string; statementId?: string }[];
-  untilText?: string;
+  /** Null: it is asked for without an end. */
+  durationDays: number | null;
+  /** When it ends, in words; null: never; absent: not said. */
+  untilText?: string | null;
 }
 
 function targetOf(detail: FunctionDetail, qualifier: string): TargetDetail {
@@ -97,6 +100,7 @@ export async function analyse(detail: FunctionDetail, ask: Ask): Promise<Analysi
         aliases: detail.aliases,
         ownerOrganizationId: detail.account.organizationId,
         granteeOrganizationId,
+        permanent: ask.durationDays === null,
         standing: standing && { untilText: standing.expiresAt ? dayText(standing.expiresAt) : null },
       }),
     });

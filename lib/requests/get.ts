@@ -63,6 +63,7 @@ export async function analyseRequest(request: RequestDetail) {
   return analyse(detail, {
     principal: principalOf(request.principal),
     items: request.items.map((item) => ({ ...item, statementId: grantOf.get(item.id)?.statementId })),
-    untilText: until ? dayText(until) : undefined,
+    durationDays: request.durationDays,
+    untilText: until && dayText(until),
   });
 }

@@ -12,7 +12,8 @@ export interface RequestInput {
   qualifier: string;
   action: string;
   principal: Principal;
-  durationDays: number;
+  /** Null: without an end. */
+  durationDays: number | null;
   reason: string;
   ticket: string | null;
   /** Becomes the item's and so the grant's id: what was previewed under it is what is applied. */
@@ -25,13 +26,16 @@ const shape = z.object({
   action: z.string().default(""),
   principal: z.string().default(""),
   durationDays: z.string().default(""),
+  /** A ticked box, "No end": then the days do not matter. */
+  permanent: z.string().default(""),
   reason: z.string().default(""),
   ticket: z.string().trim().max(200, "A ticket is at most 200 characters.").default(""),
   draftId: z.uuid(),
 });
 
-/** @returns the days, or why not, for the field */
-function readDays(text: string): { days: number } | { sentence: string } {
+/** @returns the days (null: without an end), or why not, for the field */
+function readDays(text: string, permanent: string): { days: number | null } | { sentence: string } {
+  if (permanent !== "") return { days: null };
   const max = env().XACCOUNT_MAX_DAYS;
   const days = Number(text);
   if (!/^\d+$/.test(text.trim()) || days < 1)
@@ -64,7 +68,7 @@ export function readRequestInput(values: unknown): RequestInput {
   }
   const principal = parseGrantee(read.data.principal);
   if (!principal.ok) fields.principal = principal.sentence;
-  const days = readDays(read.data.durationDays);
+  const days = readDays(read.data.durationDays, read.data.permanent);
   if ("sentence" in days) fields.durationDays = days.sentence;
   const reason = read.data.reason.trim();
   if (reason.length < 10) fields.reason = "Say what it is for, in a sentence the owner can decide by.";

@@ -5,11 +5,12 @@ import { refreshPolicy } from "@/lib/catalog/refresh";
 import type { Transaction } from "@/lib/db/client";
 import { XaccountError } from "@/lib/errors";
 import { justifyItems } from "@/lib/grants/justify";
-import { assertMay } from "@/lib/identity/may";
+import { may } from "@/lib/identity/may";
 import { principalAccount } from "@/lib/lambda/principal";
 import type { Analysis } from "./analyse";
 import { requestCan } from "./can";
 import { analyseRequest, getRequest, type RequestDetail } from "./get";
+import { mayApprove } from "./permanent";
 import { principalOf, resourceOf } from "./resource";
 
 const shape = z.object({
@@ -93,7 +94,10 @@ const past = { approve: "approved", reject: "rejected", comment: "commented" } a
 export async function reviewRequest(actor: Actor, values: unknown): Promise<void> {
   const { requestId, verdict, text, analysisHash } = readReview(values);
   const request = await getRequest(requestId);
-  assertMay(actor, verdict, resourceOf(request));
+  const resource = resourceOf(request);
+  const answer =
+    verdict === "approve" ? mayApprove(actor, resource, request.durationDays) : may(actor, verdict, resource);
+  if (!answer.ok) throw new XaccountError("Forbidden", answer.reason);
   if (actor.kind !== "person") throw new XaccountError("Forbidden", "Only a person can review a request.");
   const can = requestCan[verdict](request);
   if (!can.ok) throw new XaccountError("Conflict", `${can.reason} Nothing was changed by you.`);

@@ -5,8 +5,18 @@ import { db } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { XaccountError } from "@/lib/errors";
 import { assertMay } from "@/lib/identity/may";
+import type { FunctionFacts } from "@/lib/identity/types";
 import { analyse } from "./analyse";
 import { readRequestInput } from "./input";
+import { cannotBePermanent } from "./permanent";
+
+/** Access without an end is asked for only where some rule lets somebody approve it. */
+function assertSomebodyCanApprove(durationDays: number | null, requesterId: string, facts: FunctionFacts) {
+  if (durationDays !== null) return;
+  const cannot = cannotBePermanent({ type: "Request", requesterId, state: "pending", function: facts });
+  if (cannot)
+    throw new XaccountError("Invalid", `${cannot} Nothing was sent.`, { fields: { permanent: cannot } });
+}
 
 /**
  * Asks for access. Sending the same draft twice makes one request.
@@ -25,15 +35,11 @@ export async function submitRequest(actor: Actor, values: unknown): Promise<numb
       { fields: { functionId: "Choose a function that exists." } },
     );
   }
-  assertMay(actor, "request", {
-    type: "Function",
-    accountId: detail.accountId,
-    region: detail.region,
-    name: detail.name,
-    owners: detail.owners,
-  });
+  const { accountId, region, name, owners } = detail;
   const { draftId, qualifier, action, principal, durationDays, reason, ticket } = input;
-  await analyse(detail, { principal, items: [{ id: draftId, qualifier, action }] });
+  assertMay(actor, "request", { type: "Function", accountId, region, name, owners });
+  assertSomebodyCanApprove(durationDays, actor.personId, { accountId, region, name, owners });
+  await analyse(detail, { principal, durationDays, items: [{ id: draftId, qualifier, action }] });
   const sent = await db().requestItem.findUnique({
     where: { id: draftId },
     select: { requestId: true, request: { select: { requesterId: true } } },

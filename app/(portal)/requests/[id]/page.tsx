@@ -1,37 +1,25 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
-import { GrantLine } from "@/components/grants/grant-line";
 import { DecideCard } from "@/components/requests/decide-card";
 import { HandOffCard } from "@/components/requests/hand-off-card";
 import { ItemCard } from "@/components/requests/item-card";
-import { RequestState } from "@/components/requests/request-state";
-import { ActionForm } from "@/components/ui/action-form";
 import { AutoRefresh } from "@/components/ui/auto-refresh";
 import { Card } from "@/components/ui/card";
-import { Facts } from "@/components/ui/facts";
 import { Flash } from "@/components/ui/flash";
-import { Mono } from "@/components/ui/mono";
-import { PageHeader } from "@/components/ui/page-header";
-import { SubmitButton } from "@/components/ui/submit-button";
-import { TimeAgo } from "@/components/ui/time-ago";
 import { listEvents } from "@/lib/audit/list";
 import { toFailure } from "@/lib/failure";
-import { may, whoCan } from "@/lib/identity/may";
-import type { Step } from "@/lib/identity/types";
 import { targetName } from "@/lib/lambda/arn";
-import { durationText } from "@/lib/lambda/duration";
+import { dayText } from "@/lib/lambda/duration";
 import { handOff } from "@/lib/lambda/handoff";
 import { policyLimitBytes } from "@/lib/lambda/policy";
-import { describePrincipal } from "@/lib/lambda/principal";
 import { paths } from "@/lib/paths";
-import { requestCan } from "@/lib/requests/can";
-import { analyseRequest, findRequest } from "@/lib/requests/get";
-import { principalOf, resourceOf } from "@/lib/requests/resource";
+import { analyseRequest, findRequest, type RequestDetail } from "@/lib/requests/get";
+import { reasonsFor } from "@/lib/requests/reasons";
 import { requireActor } from "../../../require-actor";
-import { accept, restore, retry, revoke } from "../../grants/actions";
-import { grantItem } from "../../grants/grant-item";
-import { review, withdraw } from "./actions";
+import { AccessCard } from "./access-card";
+import { review } from "./actions";
+import { FactsCard } from "./facts-card";
+import { RequestHeader } from "./header";
 import { RulesCard } from "./rules-card";
 import { RequestTimeline } from "./timeline";
 
@@ -41,6 +29,12 @@ export async function generateMetadata({ params }: { params: Params }): Promise<
   return { title: `Request ${(await params).id}` };
 }
 
+const analysed = (request: RequestDetail) =>
+  analyseRequest(request).then(
+    (value) => ({ value, failure: null }),
+    (error: unknown) => ({ value: null, failure: toFailure(error) }),
+  );
+
 /** Should I allow this? */
 export default async function RequestPage({ params }: { params: Params }) {
   const id = Number((await params).id);
@@ -48,150 +42,59 @@ export default async function RequestPage({ params }: { params: Params }) {
   const request = await findRequest(id);
   if (!request) notFound();
   const now = new Date().toISOString();
-  const resource = resourceOf(request);
-  const [analysed, { rows: events }] = await Promise.all([
-    analyseRequest(request).then(
-      (value) => ({ value, failure: null }),
-      (error: unknown) => ({ value: null, failure: toFailure(error) }),
-    ),
+  const [{ value: analysis, failure }, { rows: events }] = await Promise.all([
+    analysed(request),
     listEvents({ requestId: id }, { limit: 200 }),
   ]);
-  const reason = (step: Step & keyof typeof requestCan) => {
-    const can = requestCan[step](request);
-    if (!can.ok) return can.reason;
-    const answer = may(actor, step, resource);
-    return answer.ok ? null : answer.reason;
-  };
-  const reasons = { approve: reason("approve"), reject: reason("reject"), comment: reason("comment") };
-  const pending = request.state === "pending";
+  const reasons = reasonsFor(actor, request);
+  const { state, grants } = request;
+  const pending = state === "pending";
   const moving =
-    request.state === "approved" ||
-    request.grants.some(({ state }) => state === "applying" || state === "revoking");
-  const approverId = request.reviews.find((one) => one.verdict === "approve")?.reviewerId ?? null;
+    state === "approved" || grants.some((grant) => grant.state === "applying" || grant.state === "revoking");
   const signInHref = paths.signIn({ callbackUrl: paths.request(id) });
-  const first = request.items[0];
+  const grantOf = (itemId: string) =>
+    request.justifications.find((justification) => justification.itemId === itemId)?.grant;
   return (
     <>
       {moving ? <AutoRefresh /> : null}
-      <PageHeader
-        title={
-          <>
-            <span className="font-mono text-[0.92em]">
-              {first ? targetName(request.function.name, first.qualifier) : request.function.name}
-            </span>{" "}
-            for{" "}
-            {describePrincipal(principalOf(request.principal))
-              .replace(/^Any identity in|^The /, "")
-              .trim()}
-          </>
-        }
-        sub={
-          <span className="flex flex-wrap items-center gap-2">
-            <RequestState state={request.state} /> Request {id} by {request.requester.name},{" "}
-            <TimeAgo at={request.createdAt.toISOString()} now={now} />
-          </span>
-        }
-        actions={
-          pending ? (
-            <ActionForm action={withdraw} signInHref={signInHref} label="Withdraw">
-              <input type="hidden" name="requestId" value={id} />
-              <SubmitButton variant="default" busy="Withdrawing…" reason={reason("withdraw")}>
-                Withdraw
-              </SubmitButton>
-            </ActionForm>
-          ) : null
-        }
-      />
+      <RequestHeader request={request} reasons={reasons} now={now} signInHref={signInHref} />
       <div className="grid items-start gap-x-6 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="min-w-0">
-          {analysed.failure ? <Flash tone="warning">{analysed.failure.sentence}</Flash> : null}
-          {request.grants.length > 0 ? (
-            <Card title="Access" note="as read back from AWS">
-              {request.grants.map((grant) => (
-                <GrantLine
-                  key={grant.id}
-                  grant={grantItem(actor, grant, {
-                    requesterId: request.requesterId,
-                    approverId,
-                    owners: request.function.owners,
-                  })}
-                  now={now}
-                  actions={{ revoke, retry, restore, accept }}
-                  signInHref={signInHref}
-                />
-              ))}
-            </Card>
-          ) : null}
-          {analysed.value?.items.map((item) => (
+          {failure ? <Flash tone="warning">{failure.sentence}</Flash> : null}
+          <AccessCard actor={actor} request={request} now={now} signInHref={signInHref} />
+          {analysis?.items.map((item) => (
             <ItemCard
               key={item.itemId}
               item={item}
               targetText={targetName(item.input.target.functionName, item.input.target.qualifier)}
               pending={pending}
-              live={moving || request.grants.some(({ state }) => state === "active")}
+              live={moving || grants.some((grant) => grant.state === "active")}
               limitBytes={policyLimitBytes}
             />
           ))}
-          {analysed.value && request.grants.length > 0
-            ? analysed.value.items.map((item) => (
-                <HandOffCard
-                  key={item.itemId}
-                  handOff={handOff(item.input)}
-                  active={request.grants.some(
-                    (grant) => grant.id === item.itemId && grant.state === "active",
-                  )}
-                />
-              ))
-            : null}
+          {analysis?.items.map(({ itemId, input }) => {
+            const grant = grantOf(itemId);
+            if (!grant) return null;
+            const untilText = grant.expiresAt && dayText(grant.expiresAt);
+            return (
+              <HandOffCard
+                key={itemId}
+                handOff={handOff(input, untilText)}
+                active={grant.state === "active"}
+              />
+            );
+          })}
           <DecideCard
             action={review}
             requestId={id}
-            analysisHash={analysed.value?.hash ?? ""}
+            analysisHash={analysis?.hash ?? ""}
             reasons={reasons}
             signInHref={signInHref}
           />
         </div>
         <div className="min-w-0">
-          <Card title="Request">
-            <Facts
-              entries={[
-                [
-                  "Function",
-                  <Link
-                    key="f"
-                    href={paths.function(request.functionId)}
-                    className="text-accent hover:underline"
-                  >
-                    {request.function.name}
-                  </Link>,
-                ],
-                [
-                  "Account",
-                  `${request.function.account.name} (${request.function.accountId}), ${request.function.region}`,
-                ],
-                [
-                  "Action",
-                  <span key="a" className="font-mono text-xs break-all">
-                    {request.items.map((item) => item.action).join(", ")}
-                  </span>,
-                ],
-                ["Grantee", <Mono key="g" text={request.principal} copy />],
-                ["For", durationText(request.durationDays)],
-                [
-                  "Reason",
-                  <span key="r" className="whitespace-pre-wrap">
-                    {request.reason}
-                  </span>,
-                ],
-                ["Ticket", request.ticket],
-              ]}
-            />
-          </Card>
-          <RulesCard
-            request={request}
-            approvers={whoCan("approve", resource)}
-            reason={pending ? reasons.approve : null}
-          />
+          <FactsCard request={request} />
+          <RulesCard request={request} reason={pending ? reasons.approve : null} />
           <Card title="Timeline">
             <RequestTimeline request={request} events={events} now={now} />
           </Card>

@@ -3,6 +3,7 @@ import { Timeline, type TimelineEntry } from "@/components/ui/timeline";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { Mono } from "@/components/ui/mono";
 import type { Entry } from "@/lib/audit/entry";
+import { durationText } from "@/lib/lambda/duration";
 import type { RequestDetail } from "@/lib/requests/get";
 
 const words: Record<string, string> = {
@@ -35,6 +36,15 @@ const words: Record<string, string> = {
   "grant.drift_accepted": "accepted that it is over",
 };
 
+/** For how long it was asked. */
+function askedFor({ action, data }: Entry): string {
+  if (action !== "request.submitted" || typeof data !== "object" || data === null) return "";
+  if (!("durationDays" in data)) return "";
+  const { durationDays } = data;
+  if (durationDays === null) return ", without an end";
+  return typeof durationDays === "number" ? `, for ${durationText(durationDays)}` : "";
+}
+
 function entryOf(event: Entry, now: string): TimelineEntry {
   const who = event.actorKind === "person" ? event.actorName : "Xaccount";
   const detail: ReactNode = (
@@ -55,6 +65,7 @@ function entryOf(event: Entry, now: string): TimelineEntry {
     title: (
       <>
         <b className="font-medium">{who}</b> {words[event.action] ?? event.action}
+        {askedFor(event)}
       </>
     ),
     detail,

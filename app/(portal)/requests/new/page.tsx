@@ -8,9 +8,10 @@ import { findFunction, sortTargets, type FunctionDetail } from "@/lib/catalog/ge
 import { env } from "@/lib/env";
 import { listStanding } from "@/lib/grants/standing";
 import { may, whoCan } from "@/lib/identity/may";
-import type { PersonActor } from "@/lib/identity/types";
+import type { PersonActor, Resource } from "@/lib/identity/types";
 import { parseAction } from "@/lib/lambda/actions";
 import { paths } from "@/lib/paths";
+import { cannotBePermanent } from "@/lib/requests/permanent";
 import { requireActor } from "../../../require-actor";
 import { readSearch, type SearchParams } from "../../../search";
 import { submit } from "./actions";
@@ -31,12 +32,13 @@ async function FormFor({
   const action = parseAction(search.action ?? "");
   const { id, accountId, region, name, owners, aliases, account } = detail;
   const facts = { accountId, region, name, owners };
-  const approvers = whoCan("approve", {
+  const asked: Resource = {
     type: "Request",
     requesterId: actor.personId,
     state: "pending",
     function: facts,
-  });
+  };
+  const permanentReason = cannotBePermanent(asked);
   const can = may(actor, "request", { type: "Function", ...facts });
   const [accounts, standing] = await Promise.all([listAccounts(), listStanding(id)]);
   const targets = sortTargets(detail.targets).map(({ qualifier: one, version, policy }) => ({
@@ -65,15 +67,20 @@ async function FormFor({
       }}
       draftId={randomUUID()}
       qualifier={wanted?.qualifier ?? ""}
-      approvers={approvers}
+      approvers={whoCan("approve", asked)}
       organizations={Object.fromEntries(accounts.map((one) => [one.id, one.organizationId]))}
       initial={{
         action: action.ok ? action.value : "lambda:InvokeFunction",
         principal: search.principal ?? "",
         durationDays: search.days ?? "90",
+        permanent: search.permanent !== undefined && permanentReason === null,
         reason: search.reason ?? "",
       }}
-      maxDays={env().XACCOUNT_MAX_DAYS}
+      duration={{
+        maxDays: env().XACCOUNT_MAX_DAYS,
+        permanentApprovers: whoCan("approvePermanent", asked),
+        permanentReason,
+      }}
       signInHref={paths.signIn({ callbackUrl: paths.home() })}
       reason={can.ok ? null : can.reason}
     />
