@@ -12,6 +12,7 @@ import { connect, connectedUrl, disconnect } from "@/lib/db/client";
 import { startDatabase } from "@/lib/db/start";
 import { allowNoSignIn } from "@/lib/env";
 import { startWorker } from "@/lib/jobs/worker";
+import { stopInOrder } from "@/lib/stop";
 import { crontab, tasks } from "@/lib/tasks";
 
 const help = `npx xaccount <command>
@@ -74,7 +75,7 @@ async function work(): Promise<number> {
   return withDatabase(async () => {
     const runner = await startWorker(connectedUrl(), tasks, crontab);
     await runner.addJob("resume", {}, { jobKey: "resume" });
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void runner.stop());
+    stopInOrder(runner);
     await runner.promise;
     return 0;
   });

@@ -138,7 +138,7 @@ export async function startStack(options: {
     const out = openSync(log, "a");
     const child = spawn(process.execPath, [next, "start", "-H", "localhost", "-p", `${web}`], {
       cwd: root,
-      env: { ...process.env, ...env, NODE_ENV: "production" },
+      env: { ...process.env, ...env, NODE_ENV: "production", NEXT_MANUAL_SIG_HANDLE: "true" },
       stdio: ["ignore", out, out],
     });
     await untilHealthy(`${url}/api/health`, child, log);

@@ -4,6 +4,7 @@ import { env } from "./env";
 import { rules } from "./identity/rules";
 import { authSecret } from "./identity/secret";
 import { startWorker } from "./jobs/worker";
+import { stopInOrder } from "./stop";
 import { crontab, tasks } from "./tasks";
 
 /**
@@ -17,8 +18,7 @@ export async function boot(): Promise<void> {
   authSecret();
   const { url } = await startDatabase();
   await connect(url);
-  if (WORKER === "off") return;
-  const worker = await startWorker(url, tasks, crontab);
-  await worker.addJob("resume", {}, { jobKey: "resume" });
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void worker.stop());
+  const worker = WORKER === "off" ? null : await startWorker(url, tasks, crontab);
+  await worker?.addJob("resume", {}, { jobKey: "resume" });
+  stopInOrder(worker);
 }

@@ -1,8 +1,6 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { createServer, request as send, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { GetPolicyCommand } from "@aws-sdk/client-lambda";
@@ -12,38 +10,24 @@ import { db } from "@/lib/db/client";
 import { analyseRequest, getRequest } from "@/lib/requests/get";
 import { submitRequest } from "@/lib/requests/submit";
 import { makePerson } from "@/tests/people";
+import { isAddPermission, startWire, type Wire } from "@/tests/wire";
 import { withDatabase } from "@/tests/with-database";
 import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
 
 const database = withDatabase();
 const sandbox = withSandbox();
 const processes = 4;
-let wire: Server;
+let wire: Wire;
 let added = 0;
 
-/** Stands before the sandbox and counts what is sent: the wire. */
 beforeAll(async () => {
-  const behind = new URL(process.env.AWS_ENDPOINT_URL ?? "");
-  wire = createServer((incoming, outgoing) => {
-    if (incoming.method === "POST" && /\/functions\/[^/]+\/policy/.test(incoming.url ?? "")) added += 1;
-    const { method, url, headers } = incoming;
-    const onward = send(
-      { host: behind.hostname, port: behind.port, method, path: url, headers },
-      (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-        answer.pipe(outgoing);
-      },
-    );
-    incoming.pipe(onward);
+  wire = await startWire(process.env.AWS_ENDPOINT_URL ?? "", (passing) => {
+    if (isAddPermission(passing)) added += 1;
   });
-  await new Promise<void>((resolve) => wire.listen(0, "localhost", resolve));
   await connectEstate();
   await syncNow("123456789012");
 });
-afterAll(() => {
-  wire.closeAllConnections();
-  wire.close();
-});
+afterAll(() => wire.stop());
 
 async function run(script: string, env: Record<string, string>): Promise<string> {
   const child = spawn(
@@ -68,7 +52,7 @@ it("64 approvals at once over 4 processes, and 4 workers: one is made, one call 
     REQUEST_ID: String(requestId),
     HASH: hash,
     AT_ONCE: "16",
-    AWS_ENDPOINT_URL: `http://localhost:${(wire.address() as AddressInfo).port}`,
+    AWS_ENDPOINT_URL: wire.url,
   };
   const outputs = await Promise.all(
     Array.from({ length: processes }, () => run("tests/crash/approver.ts", env)),

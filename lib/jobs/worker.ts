@@ -15,7 +15,8 @@ export async function startWorker(url: string, tasks: TaskList, crontab: string)
     maxPoolSize: 20,
     pollInterval: 1000,
     noHandleSignals: true,
-    logger: undefined,
+    // Batched, so that a worker that stops waits until what it finished is written down.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   });
   runner.promise.catch((error: unknown) => logError("The worker stopped", error));
   return runner;
