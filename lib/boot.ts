@@ -19,6 +19,5 @@ export async function boot(): Promise<void> {
   const { url } = await startDatabase();
   await connect(url);
   const worker = WORKER === "off" ? null : await startWorker(url, tasks, crontab);
-  await worker?.addJob("resume", {}, { jobKey: "resume" });
   stopInOrder(worker);
 }

@@ -48,6 +48,7 @@ it("a worker that is told to stop in the middle of a write finishes it, begins n
   await wire.stop();
   expect(await db().grant.findUniqueOrThrow({ where: { id: grantId } })).toMatchObject({ state: "active" });
   expect(await db().grant.findUniqueOrThrow({ where: { id: later } })).toMatchObject({ state: "applying" });
-  const locked = await db().$queryRaw`SELECT id, task_identifier, key, attempts, locked_by FROM graphile_worker.jobs WHERE locked_at IS NOT NULL`;
+  const locked = await db()
+    .$queryRaw`SELECT id, task_identifier, key, attempts, locked_by FROM graphile_worker.jobs WHERE locked_at IS NOT NULL`;
   expect(locked).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Runner } from "graphile-worker";
+import type { Worker } from "./jobs/worker";
 import { logError } from "./log";
 
 /** What runs is given so long to finish, in seconds; a container is usually killed after 30. */
@@ -31,13 +31,12 @@ function countRequests(): () => number {
  * another process or at the next start.
  * @param worker null for a process without one
  */
-export function stopInOrder(worker: Runner | null): void {
+export function stopInOrder(worker: Worker | null): void {
   const openRequests = countRequests();
   const stop = async () => {
     stopping();
     shared.xaccountStopping?.abort();
     await worker?.stop().catch((error: unknown) => logError("The worker could not be stopped", error));
-    await worker?.promise.catch(() => undefined); // logged where it was started
     while (openRequests() > 0) await pause(20);
   };
   let begun = false;

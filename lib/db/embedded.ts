@@ -18,15 +18,25 @@ interface Place {
   owner: Owner;
 }
 
-function freePort(): Promise<number> {
+/** A port nobody listens on: `wanted` when it is free, else one the system picks. */
+function freePort(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
+    server.once("error", (error) => (wanted > 0 ? resolve(freePort(0)) : reject(error)));
+    server.listen(wanted, "127.0.0.1", () => {
       const { port } = server.address() as AddressInfo; // listening on TCP, so never a pipe's name
       server.close(() => resolve(port));
     });
   });
+}
+
+/** The port for the next start: the one before, so that processes that run find the server again. */
+async function portFor(folder: string): Promise<number> {
+  const file = path.join(folder, "port");
+  const before = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
+  const port = await freePort(Number.isInteger(before) ? before : 0);
+  writeFileSync(file, `${port}\n`);
+  return port;
 }
 
 /** Root's folders are often closed to others; the server runs as somebody else and must get in. */
@@ -55,6 +65,7 @@ function run(command: string, args: string[], owner: Owner): { ok: boolean; outp
 
 function prepare(folder: string): Place {
   const owner = serverOwner();
+  mkdirSync(path.dirname(folder), { recursive: true }); // only the folder itself is closed to others
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   assertReachable(folder, owner);
   giveTo(owner, folder);
@@ -84,8 +95,10 @@ function findPort(place: Place): number | null {
   return Number.isInteger(port) && port > 0 ? port : null;
 }
 
-async function canConnect(url: string): Promise<boolean> {
+/** Whether a database answers. */
+export async function canConnect(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+  client.on("error", () => undefined); // a server that ends meanwhile does not answer
   try {
     await client.connect();
     await client.query("select 1");
@@ -115,7 +128,7 @@ export async function startEmbedded(folder: string): Promise<{ url: string; stop
     const url = `postgresql://${user}:${password}@127.0.0.1:${port ?? 0}/postgres`;
     if (port && (await canConnect(url))) return { url, stop };
     if (!run(pgCtl, ["-D", place.data, "status"], place.owner).ok) {
-      const options = `-p ${await freePort()} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200`;
+      const options = `-p ${await portFor(path.dirname(place.data))} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200`;
       run(pgCtl, ["-D", place.data, "-w", "-t", "30", "-l", place.log, "-o", options, "start"], place.owner);
     }
     await pause(50);

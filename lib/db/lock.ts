@@ -1,14 +1,17 @@
 import pg from "pg";
+import { logError } from "@/lib/log";
 import { mark } from "@/lib/marks";
 
 /** On a connection of its own, so that a lock ends with the process, however that ends. */
 async function withConnection<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  // The server ending under it ends the lock, not this process; what follows meets it as an error of its own.
+  client.on("error", (error) => logError("The connection of a lock was lost", error));
   await client.connect();
   try {
     return await work(client);
   } finally {
-    await client.end();
+    await client.end().catch(() => undefined); // gone already
   }
 }
 
@@ -19,6 +22,7 @@ async function withConnection<T>(url: string, work: (client: pg.Client) => Promi
  */
 export function withLock<T>(url: string, name: string, work: () => Promise<T>): Promise<T> {
   return withConnection(url, async (client) => {
+    await mark("before the lock");
     await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [name]);
     await mark("with the lock");
     const result = await work();

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { runMigrations } from "graphile-worker";
 import { env } from "@/lib/env";
-import { startEmbedded } from "./embedded";
+import { keepEmbedded } from "./keep-embedded";
 import { migrate } from "./migrate";
 
 /** Where the product's database is, once it runs and is up to date. */
@@ -21,7 +21,7 @@ async function start(): Promise<Database> {
   const { DATABASE_URL, XACCOUNT_DATA } = env();
   const database = DATABASE_URL
     ? { url: DATABASE_URL, stop: () => undefined }
-    : await startEmbedded(path.join(XACCOUNT_DATA, "postgres"));
+    : await keepEmbedded(path.join(XACCOUNT_DATA, "postgres"));
   await prepareDatabase(database.url);
   return database;
 }
