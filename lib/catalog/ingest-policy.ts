@@ -41,6 +41,14 @@ async function endStatements(tx: Transaction, ids: string[], goneAt: Date): Prom
   await tx.statementPrincipal.updateMany({ where: { statementId: { in: ids } }, data: { goneAt } });
 }
 
+/**
+ * Grants that answer for the statement of their ID: while they are not over, and after it for one that was written
+ * here, so that it is noticed should it be back. What was accepted to stand is nobody's; and so is somebody else's ID.
+ */
+const answering = {
+  OR: [{ state: { notIn: ["revoked", "expired"] } }, { origin: "written", drift: null }],
+} satisfies Prisma.GrantWhereInput;
+
 /** Whether no statement takes away what another gives: then an Allow is the answer to whom it names. */
 function givesOnly(document: PolicyDocument): boolean {
   return document.statements.every((one) => isReadable(one) && one.effect === "Allow");
@@ -55,7 +63,7 @@ async function replaceStatements(
   const { functionId, targetId, qualifier } = place;
   const kept = await findKept(tx, targetId);
   const grants = await tx.grant.findMany({
-    where: { functionId, qualifier },
+    where: { functionId, qualifier, ...answering },
     select: { id: true, statementId: true },
   });
   const grantBySid = new Map(grants.map((grant) => [grant.statementId, grant.id]));

@@ -93,6 +93,8 @@ export async function acceptDrift(actor: Actor, input: unknown): Promise<void> {
       where: { grantId: grant.id, endedAt: null },
       data: { endedAt: new Date(), endCause: "revoked", endReason: reason },
     });
+    // What stands there still is nobody's from now on.
+    await tx.statement.updateMany({ where: { grantId: grant.id, goneAt: null }, data: { grantId: null } });
     await record(toldOf(grant, "grant.drift_accepted", reason));
   });
 }

@@ -11,11 +11,10 @@ export interface RequestFacts {
   function: { accountId: string; region: string; name: string; owners: string[] };
 }
 
-/** @throws Error when the row holds what never was a principal */
+/** Whom a request is about. One to remove a statement may be about several: they are one that can't be read. */
 export function principalOf(text: string): Principal {
   const read = parsePrincipal(text);
-  if (!read.ok) throw new Error(`A request holds a principal that can't be read: ${text}`);
-  return read.value;
+  return read.ok ? read.value : { kind: "unknown", text };
 }
 
 /** How a request is named in the rules. */
