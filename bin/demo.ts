@@ -10,7 +10,7 @@ const stack = await startStack({
 
 console.log(`
   Xaccount    ${stack.url}
-  people      one click signs in: Casey asks, Petra owns my-function, Ada administers, Alex audits
+  people      one click signs in: Casey asks, Petra owns my-function, Otto is on call, Ada administers, Alex audits
   AWS         ${stack.aws}  (aws --endpoint-url ${stack.aws} lambda list-functions; an access key of
               twelve digits is that account's administrator, with any secret)
   data, logs  ${path.relative(process.cwd(), folder) || "."}

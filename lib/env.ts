@@ -14,6 +14,7 @@ const shape = z.object({
   XACCOUNT_OWNER_TAG: z.string().default("owner"),
   XACCOUNT_MAX_DAYS: z.coerce.number().int().min(1).max(3650).default(365),
   XACCOUNT_LAPSE_DAYS: z.coerce.number().int().min(1).max(365).default(14),
+  XACCOUNT_BREAK_GLASS_HOURS: z.coerce.number().int().min(1).max(168).default(24),
   XACCOUNT_EVENTS_SECRET: z.string().min(16).optional(),
   WORKER: z.enum(["on", "off", "only"]).default("on"),
 });

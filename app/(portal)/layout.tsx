@@ -3,7 +3,7 @@ import { Shell } from "@/components/shell/shell";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { latestSync } from "@/lib/catalog/sync-progress";
 import { currentActor } from "@/lib/identity/session";
-import { countWaiting } from "@/lib/requests/list";
+import { countOwed, countWaiting } from "@/lib/requests/list";
 import { setTheme } from "../set-theme";
 import { signOut } from "../sign-out";
 
@@ -12,7 +12,12 @@ export default async function PortalLayout({ children }: { children: React.React
   const actor = await currentActor();
   // The page itself sends people to sign in: it knows the path to come back to.
   if (!actor) return children;
-  const [waiting, sync, jar] = await Promise.all([countWaiting(actor), latestSync(), cookies()]);
+  const [waiting, owed, sync, jar] = await Promise.all([
+    countWaiting(actor),
+    countOwed(actor),
+    latestSync(),
+    cookies(),
+  ]);
   const chosen = jar.get("theme")?.value;
   const theme = chosen === "light" || chosen === "dark" ? chosen : "system";
   const read = sync?.finishedAt;
@@ -24,7 +29,7 @@ export default async function PortalLayout({ children }: { children: React.React
     "AWS has not been read yet"
   );
   return (
-    <Shell waiting={waiting} foot={foot} person={actor} theme={theme} actions={{ signOut, setTheme }}>
+    <Shell waiting={waiting + owed} foot={foot} person={actor} theme={theme} actions={{ signOut, setTheme }}>
       {children}
     </Shell>
   );

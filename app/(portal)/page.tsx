@@ -19,8 +19,9 @@ const soonDays = 14;
 /** What needs me? */
 export default async function HomePage() {
   const actor = await requireActor();
-  const [waiting, mine, expiring, failed] = await Promise.all([
+  const [waiting, owed, mine, expiring, failed] = await Promise.all([
     listRequests(actor, { of: "waiting" }, 10),
+    listRequests(actor, { of: "owed" }, 10),
     listRequests(actor, { of: "mine" }, 10),
     expiringGrants(actor, soonDays),
     failedGrants(actor),
@@ -48,6 +49,11 @@ export default async function HomePage() {
           </>
         }
       />
+      {owed.rows.length > 0 ? (
+        <Card title="Reviews owed" note="applied by break-glass, before anybody reviewed it" flush>
+          <RequestTable rows={owed.rows} now={now} action="Review" />
+        </Card>
+      ) : null}
       {failed.length > 0 ? (
         <Card title="Failed or changed in AWS, and needs somebody" flush>
           {grants(failed)}

@@ -6,7 +6,7 @@ import { PrincipalText } from "../access/principal-text";
 import { ButtonLink } from "../ui/button";
 import { Table } from "../ui/table";
 import { TimeAgo } from "../ui/time-ago";
-import { RequestState, type RequestStateName } from "./request-state";
+import { isOwed, RequestState, type RequestStateName } from "./request-state";
 
 /** A request as it stands in a list. */
 export interface RequestItem {
@@ -17,6 +17,9 @@ export interface RequestItem {
   createdAt: Date;
   /** Null: without an end. */
   durationDays: number | null;
+  /** Applied by break-glass; a review is owed until `reviewedAt`. */
+  glassBrokenAt: Date | null;
+  reviewedAt: Date | null;
   requester: { name: string };
   items: { qualifier: string; action: string }[];
   function: { name: string; accountId: string; region: string };
@@ -62,7 +65,7 @@ export function RequestTable({
         },
         { header: "For", cell: (row) => <PrincipalText kind={row.principalKind} value={row.principal} /> },
         { header: "By", cell: (row) => row.requester.name },
-        { header: "State", cell: (row) => <RequestState state={row.state} /> },
+        { header: "State", cell: (row) => <RequestState state={row.state} owed={isOwed(row)} /> },
         { header: "Sent", cell: (row) => <TimeAgo at={row.createdAt.toISOString()} now={now} /> },
         {
           header: "",

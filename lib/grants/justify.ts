@@ -3,7 +3,6 @@ import type { Transaction } from "@/lib/db/client";
 import type { PrincipalKind } from "@/lib/db/generated/client";
 import { XaccountError } from "@/lib/errors";
 import { enqueue } from "@/lib/jobs/enqueue";
-import { endOf } from "@/lib/lambda/duration";
 import { statementIdFor } from "@/lib/lambda/statement-id";
 import { finishRequests } from "./finish-requests";
 import { cannotRestOn, findStanding, type Standing } from "./standing";
@@ -11,8 +10,8 @@ import { cannotRestOn, findStanding, type Standing } from "./standing";
 /** What an approved request asks for. */
 export interface Approved {
   requestId: number;
-  /** Null: without an end. */
-  durationDays: number | null;
+  /** When what it gives ends; null: without an end. */
+  expiresAt: Date | null;
   principalKind: PrincipalKind;
   principal: string;
   principalAccountId: string | null;
@@ -84,9 +83,8 @@ export async function justifyItems(
   approved: Approved,
   now: Date,
 ): Promise<void> {
-  const { requestId, durationDays, principal } = approved;
+  const { requestId, expiresAt, principal } = approved;
   const { id: functionId, accountId } = approved.function;
-  const expiresAt = endOf(now, durationDays);
   for (const item of approved.items) {
     const { id: itemId, qualifier, action, statementId } = item;
     await oneAtATime(tx, approved, item);

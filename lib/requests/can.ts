@@ -1,4 +1,4 @@
-import type { RequestState } from "@/lib/db/generated/client";
+import type { RequestKind, RequestState } from "@/lib/db/generated/client";
 
 /** Yes, or no with the reason a disabled button shows. */
 export type Can = { ok: true } | { ok: false; reason: string };
@@ -11,8 +11,22 @@ const over: Record<Exclude<RequestState, "pending">, string> = {
   lapsed: "It lapsed, since nobody decided in time. It can be asked again.",
 };
 
-const whilePending = ({ state }: { state: RequestState }): Can =>
-  state === "pending" ? { ok: true } : { ok: false, reason: over[state] };
+/** A request as far as break-glass goes. */
+interface Glass {
+  glassBrokenAt: Date | null;
+  reviewedAt: Date | null;
+}
+
+const whilePending = ({
+  state,
+  glassBrokenAt,
+}: {
+  state: RequestState;
+  glassBrokenAt?: Date | null;
+}): Can => {
+  if (state === "pending") return { ok: true };
+  return { ok: false, reason: glassBrokenAt ? "It was applied by break-glass already." : over[state] };
+};
 
 /** What a request's state lets be done with it; who may is for the rules to say (lib/identity/may.ts). */
 export const requestCan = {
@@ -20,6 +34,14 @@ export const requestCan = {
   reject: whilePending,
   withdraw: whilePending,
   comment: (): Can => ({ ok: true }),
+  breakGlass: (request: { state: RequestState; kind: RequestKind; glassBrokenAt?: Date | null }): Can =>
+    request.kind === "access"
+      ? whilePending(request)
+      : { ok: false, reason: "It asks for no access that could be applied at once." },
+  settleGlass: ({ glassBrokenAt, reviewedAt }: Glass): Can => {
+    if (!glassBrokenAt) return { ok: false, reason: "No glass was broken; no review of that is owed." };
+    return reviewedAt ? { ok: false, reason: "The review that was owed has been given." } : { ok: true };
+  },
   giveBack: ({ justifications }: { justifications?: { endedAt: Date | null }[] }): Can =>
     justifications?.some(({ endedAt }) => endedAt === null)
       ? { ok: true }

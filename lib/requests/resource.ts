@@ -7,6 +7,7 @@ export interface RequestFacts {
   id: number;
   requesterId: string;
   state: string;
+  glassBrokenById?: string | null;
   principal: string;
   function: { accountId: string; region: string; name: string; owners: string[] };
 }
@@ -19,13 +20,14 @@ export function principalOf(text: string): Principal {
 
 /** How a request is named in the rules. */
 export function resourceOf(request: RequestFacts): Resource {
-  const { id, requesterId, state, principal } = request;
+  const { id, requesterId, state, glassBrokenById, principal } = request;
   const { accountId, region, name, owners } = request.function;
   return {
     type: "Request",
     id,
     requesterId,
     state,
+    glassBrokenById,
     principalAccountId: principalAccount(principalOf(principal)),
     function: { accountId, region, name, owners },
   };

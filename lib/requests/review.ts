@@ -1,17 +1,14 @@
 import { z } from "zod";
 import type { Actor } from "@/lib/audit/actor";
-import { audited, type Record } from "@/lib/audit/record";
-import { refreshPolicy } from "@/lib/catalog/refresh";
-import type { Transaction } from "@/lib/db/client";
+import { audited } from "@/lib/audit/record";
 import { XaccountError } from "@/lib/errors";
-import { justifyItems } from "@/lib/grants/justify";
 import { may } from "@/lib/identity/may";
-import { principalAccount } from "@/lib/lambda/principal";
-import type { Analysis } from "./analyse";
+import { endOf } from "@/lib/lambda/duration";
 import { requestCan } from "./can";
-import { analyseRequest, getRequest, type RequestDetail } from "./get";
+import { getRequest } from "./get";
 import { mayApprove } from "./permanent";
-import { principalOf, resourceOf } from "./resource";
+import { resourceOf } from "./resource";
+import { assertUnmoved, takeEffect } from "./take-effect";
 
 const shape = z.object({
   requestId: z.coerce.number().int(),
@@ -45,44 +42,6 @@ function readReview(values: unknown): Review {
   return read.data;
 }
 
-/** The world as it was shown: the live policies are read again, and the analysis must be the one that was approved. */
-async function assertUnmoved(request: RequestDetail, hash: string): Promise<Analysis> {
-  for (const { qualifier } of request.items) await refreshPolicy(request.functionId, qualifier);
-  const now = await analyseRequest(request);
-  if (now.hash === hash) return now;
-  throw new XaccountError(
-    "Conflict",
-    "The function's policy changed since it was shown to you, so nothing was approved. The page now shows it as it is: look once more, then decide.",
-  );
-}
-
-async function approve(
-  tx: Transaction,
-  record: Record,
-  request: RequestDetail,
-  analysis: Analysis,
-): Promise<void> {
-  const { id, accountId, region, name } = request.function;
-  const { durationDays, principalKind, principal } = request;
-  const shown = new Map(analysis.items.map(({ itemId, input }) => [itemId, input.statementId]));
-  const items = request.items.map((item) => ({ ...item, statementId: shown.get(item.id) ?? "" }));
-  const principalAccountId = principalAccount(principalOf(principal));
-  await justifyItems(
-    tx,
-    record,
-    {
-      requestId: request.id,
-      durationDays,
-      principalKind,
-      principal,
-      principalAccountId,
-      function: { id, accountId, region, name },
-      items,
-    },
-    new Date(),
-  );
-}
-
 const past = { approve: "approved", reject: "rejected", comment: "commented" } as const;
 
 /**
@@ -102,12 +61,13 @@ export async function reviewRequest(actor: Actor, values: unknown): Promise<void
   const can = requestCan[verdict](request);
   if (!can.ok) throw new XaccountError("Conflict", `${can.reason} Nothing was changed by you.`);
   const analysis = verdict === "approve" ? await assertUnmoved(request, analysisHash) : null;
+  const now = new Date();
   await audited(actor, async (tx, record) => {
     if (verdict !== "comment") {
       const state = past[verdict];
       const { count } = await tx.request.updateMany({
         where: { id: requestId, state: "pending" },
-        data: { state, decidedAt: new Date() },
+        data: { state, decidedAt: now },
       });
       if (count === 0) throw new XaccountError("Conflict", fasterSentence);
     }
@@ -123,6 +83,7 @@ export async function reviewRequest(actor: Actor, values: unknown): Promise<void
       reason: text || undefined,
       data: verdict === "approve" ? { analysisHash } : {},
     });
-    if (analysis) await approve(tx, record, request, analysis);
+    const expiresAt = endOf(now, request.durationDays);
+    if (analysis) await takeEffect(tx, record, request, { analysis, expiresAt, now });
   });
 }

@@ -34,6 +34,12 @@ export const people: Person[] = [
     ["payments", "checkout"],
     "Is in two teams, and may not approve what they asked for",
   ),
+  person(
+    "otto",
+    "Otto On-call",
+    ["xaccount-break-glass"],
+    "Is on call: may have access applied at once, and is reviewed afterwards",
+  ),
   person("alex", "Alex Auditor", ["xaccount-auditors"], "Reads everything, decides nothing"),
   person(
     "ada",

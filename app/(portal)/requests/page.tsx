@@ -8,7 +8,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
 import { Tabs } from "@/components/ui/tabs";
 import { paths } from "@/lib/paths";
-import { countWaiting, listRequests, requestQuery } from "@/lib/requests/list";
+import { countOwed, countWaiting, listRequests, requestQuery } from "@/lib/requests/list";
 import { requireActor } from "../../require-actor";
 import { readSearch, type SearchParams } from "../../search";
 
@@ -19,6 +19,7 @@ const empty = {
   all: "Nobody has asked for anything that matches.",
   mine: "You have asked for nothing that matches.",
   waiting: "Nothing waits for your review.",
+  owed: "Nothing was applied by break-glass whose review is owed, and that you could give.",
 };
 
 /** Where is my ask? */
@@ -27,7 +28,11 @@ export default async function RequestsPage({ searchParams }: { searchParams: Sea
   const actor = await requireActor(paths.requests(search));
   const query = requestQuery.parse(search);
   const { of, state, q, before } = query;
-  const [{ rows, next }, waiting] = await Promise.all([listRequests(actor, query), countWaiting(actor)]);
+  const [{ rows, next }, waiting, owed] = await Promise.all([
+    listRequests(actor, query),
+    countWaiting(actor),
+    countOwed(actor),
+  ]);
   const tab = (value: typeof of, text: string, count?: number) => ({
     href: paths.requests({ of: value, state, q }),
     text,
@@ -47,7 +52,12 @@ export default async function RequestsPage({ searchParams }: { searchParams: Sea
       />
       <Tabs
         label="Whose requests"
-        tabs={[tab("all", "All"), tab("mine", "Mine"), tab("waiting", "Waiting for me", waiting)]}
+        tabs={[
+          tab("all", "All"),
+          tab("mine", "Mine"),
+          tab("waiting", "Waiting for me", waiting),
+          tab("owed", "Reviews owed", owed),
+        ]}
       />
       <FilterBar
         path={paths.requests()}

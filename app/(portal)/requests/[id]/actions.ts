@@ -3,7 +3,9 @@ import { revalidatePath } from "next/cache";
 import { act } from "@/app/act";
 import type { FormState } from "@/components/ui/action-form";
 import { paths } from "@/lib/paths";
+import { breakGlass } from "@/lib/requests/break-glass";
 import { reviewRequest } from "@/lib/requests/review";
+import { settleGlass } from "@/lib/requests/settle-glass";
 import { withdrawRequest } from "@/lib/requests/withdraw";
 
 const done: Record<string, string> = {
@@ -28,5 +30,25 @@ export async function withdraw(previous: FormState, data: FormData): Promise<For
     await withdrawRequest(actor, values.requestId);
     revalidatePath(paths.request(Number(values.requestId)));
     return { done: "Withdrawn. Nothing was granted." };
+  });
+}
+
+/** Has a request applied at once; a review is owed from then on. */
+export async function applyByBreakGlass(previous: FormState, data: FormData): Promise<FormState> {
+  return act(previous, data, async (actor, values) => {
+    // Also after a failure: the page then shows the world as it is now.
+    revalidatePath(paths.request(Number(values.requestId)));
+    await breakGlass(actor, values);
+    revalidatePath("/", "layout");
+    return { done: "It is being applied now. The owners have been told." };
+  });
+}
+
+/** Gives the review that is owed after break-glass. */
+export async function settle(previous: FormState, data: FormData): Promise<FormState> {
+  return act(previous, data, async (actor, values) => {
+    await settleGlass(actor, values);
+    revalidatePath("/", "layout");
+    return { done: values.verdict === "refuse" ? "Refused. The access ends now." : "Confirmed." };
   });
 }

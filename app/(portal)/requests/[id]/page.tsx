@@ -20,6 +20,7 @@ import { AccessCard } from "./access-card";
 import { review } from "./actions";
 import { FactsCard } from "./facts-card";
 import { RequestHeader } from "./header";
+import { OwedReview } from "./owed-review";
 import { RulesCard } from "./rules-card";
 import { RequestTimeline } from "./timeline";
 
@@ -57,10 +58,11 @@ export default async function RequestPage({ params }: { params: Params }) {
   return (
     <>
       {moving ? <AutoRefresh /> : null}
-      <RequestHeader request={request} reasons={reasons} now={now} signInHref={signInHref} />
+      <RequestHeader {...{ request, reasons, now, signInHref }} analysisHash={analysis?.hash ?? ""} />
       <div className="grid items-start gap-x-6 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="min-w-0">
           {failure ? <Flash tone="warning">{failure.sentence}</Flash> : null}
+          <OwedReview {...{ request, now, signInHref }} reason={reasons.settleGlass} />
           <AccessCard actor={actor} request={request} now={now} signInHref={signInHref} />
           {analysis?.items.map((item) => (
             <ItemCard

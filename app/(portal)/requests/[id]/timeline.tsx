@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { isOwed } from "@/components/requests/request-state";
 import { Timeline, type TimelineEntry } from "@/components/ui/timeline";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { Mono } from "@/components/ui/mono";
@@ -14,6 +15,9 @@ const words: Record<string, string> = {
   "request.withdrawn": "withdrew it",
   "request.lapsed": "let it lapse",
   "request.applied": "finished applying it",
+  "request.glass_broken": "broke glass, and had it applied without a review",
+  "request.glass_confirmed": "gave the review that was owed, and confirmed it",
+  "request.glass_refused": "gave the review that was owed, and refused it",
   "grant.intended": "recorded the intent",
   "grant.justified": "kept what stands already for this request, too",
   "grant.justification_ended": "ended one request's claim; others keep it",
@@ -35,6 +39,8 @@ const words: Record<string, string> = {
   "grant.restore_decided": "restored it",
   "grant.drift_accepted": "accepted that it is over",
 };
+
+const alarming = /_failed$|\.glass_(broken|refused)$/;
 
 /** For how long it was asked. */
 function askedFor({ action, data }: Entry): string {
@@ -69,7 +75,7 @@ function entryOf(event: Entry, now: string): TimelineEntry {
       </>
     ),
     detail,
-    state: event.action.endsWith("_failed") ? "failed" : "done",
+    state: alarming.test(event.action) ? "failed" : "done",
   };
 }
 
@@ -97,5 +103,6 @@ export function RequestTimeline({
     });
   if (request.state === "approved")
     entries.push({ key: "apply", title: "The statement is written and read back", state: "current" });
+  if (isOwed(request)) entries.push({ key: "owed", title: "Somebody else reviews it", state: "current" });
   return <Timeline entries={entries} />;
 }

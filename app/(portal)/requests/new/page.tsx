@@ -51,39 +51,49 @@ async function FormFor({
     targets.find((target) => target.qualifier === qualifier) ??
     targets.find((target) => aliases.includes(target.qualifier)) ??
     targets[0];
+  const onCall = may(actor, "breakGlass", asked).ok;
   return (
-    <RequestForm
-      action={submit}
-      functionId={id}
-      fn={{
-        partition: account.partition,
-        accountId,
-        region,
-        name,
-        aliases,
-        organizationId: account.organizationId,
-        targets,
-        standing,
-      }}
-      draftId={randomUUID()}
-      qualifier={wanted?.qualifier ?? ""}
-      approvers={whoCan("approve", asked)}
-      organizations={Object.fromEntries(accounts.map((one) => [one.id, one.organizationId]))}
-      initial={{
-        action: action.ok ? action.value : "lambda:InvokeFunction",
-        principal: search.principal ?? "",
-        durationDays: search.days ?? "90",
-        permanent: search.permanent !== undefined && permanentReason === null,
-        reason: search.reason ?? "",
-      }}
-      duration={{
-        maxDays: env().XACCOUNT_MAX_DAYS,
-        permanentApprovers: whoCan("approvePermanent", asked),
-        permanentReason,
-      }}
-      signInHref={paths.signIn({ callbackUrl: paths.home() })}
-      reason={can.ok ? null : can.reason}
-    />
+    <>
+      {onCall ? (
+        <Flash tone="accent" title="You may break glass">
+          Once it is sent, its page lets you have it applied at once, for at most{" "}
+          {env().XACCOUNT_BREAK_GLASS_HOURS} hours. The owners are told, and somebody else reviews it
+          afterwards.
+        </Flash>
+      ) : null}
+      <RequestForm
+        action={submit}
+        functionId={id}
+        fn={{
+          partition: account.partition,
+          accountId,
+          region,
+          name,
+          aliases,
+          organizationId: account.organizationId,
+          targets,
+          standing,
+        }}
+        draftId={randomUUID()}
+        qualifier={wanted?.qualifier ?? ""}
+        approvers={whoCan("approve", asked)}
+        organizations={Object.fromEntries(accounts.map((one) => [one.id, one.organizationId]))}
+        initial={{
+          action: action.ok ? action.value : "lambda:InvokeFunction",
+          principal: search.principal ?? "",
+          durationDays: search.days ?? "90",
+          permanent: search.permanent !== undefined && permanentReason === null,
+          reason: search.reason ?? "",
+        }}
+        duration={{
+          maxDays: env().XACCOUNT_MAX_DAYS,
+          permanentApprovers: whoCan("approvePermanent", asked),
+          permanentReason,
+        }}
+        signInHref={paths.signIn({ callbackUrl: paths.home() })}
+        reason={can.ok ? null : can.reason}
+      />
+    </>
   );
 }
 

@@ -1,0 +1,47 @@
+import type { Record } from "@/lib/audit/record";
+import { refreshPolicy } from "@/lib/catalog/refresh";
+import type { Transaction } from "@/lib/db/client";
+import { XaccountError } from "@/lib/errors";
+import { justifyItems } from "@/lib/grants/justify";
+import { principalAccount } from "@/lib/lambda/principal";
+import type { Analysis } from "./analyse";
+import { analyseRequest, type RequestDetail } from "./get";
+import { principalOf } from "./resource";
+
+/**
+ * The world as it was shown: the live policies are read again, and the analysis must be the one that was decided by.
+ * @param hash of the analysis that was on the screen
+ * @throws XaccountError Conflict when it is another; from AWS Throttled, Unreachable, Refused
+ */
+export async function assertUnmoved(request: RequestDetail, hash: string): Promise<Analysis> {
+  for (const { qualifier } of request.items) await refreshPolicy(request.functionId, qualifier);
+  const now = await analyseRequest(request);
+  if (now.hash === hash) return now;
+  throw new XaccountError(
+    "Conflict",
+    "The function's policy changed since it was shown to you, so nothing was approved. The page now shows it as it is: look once more, then decide.",
+  );
+}
+
+/**
+ * Gives a request's items their grants, in the transaction of whatever decided it.
+ * @param analysis what was shown to whoever decided
+ * @param expiresAt when it ends; null: without an end
+ */
+export async function takeEffect(
+  tx: Transaction,
+  record: Record,
+  request: RequestDetail,
+  { analysis, expiresAt, now }: { analysis: Analysis; expiresAt: Date | null; now: Date },
+): Promise<void> {
+  const { id, accountId, region, name } = request.function;
+  const { principalKind, principal } = request;
+  const shown = new Map(analysis.items.map(({ itemId, input }) => [itemId, input.statementId]));
+  const items = request.items.map((item) => ({ ...item, statementId: shown.get(item.id) ?? "" }));
+  const approved = {
+    ...{ requestId: request.id, expiresAt, principalKind, principal, items },
+    principalAccountId: principalAccount(principalOf(principal)),
+    function: { id, accountId, region, name },
+  };
+  await justifyItems(tx, record, approved, now);
+}
