@@ -16,8 +16,8 @@ export interface Approved {
   principal: string;
   principalAccountId: string | null;
   function: { id: string; accountId: string; region: string; name: string };
-  /** `statementId` is the one that was shown to whoever approved. */
-  items: { id: string; qualifier: string; action: string; statementId: string }[];
+  /** `statementId` is the one that was shown to whoever approved, and `isThere` whether the live policy holds it. */
+  items: { id: string; qualifier: string; action: string; statementId: string; isThere: boolean }[];
 }
 type Item = Approved["items"][number];
 
@@ -28,11 +28,15 @@ const movedSentence =
 const later = (a: Date | null, b: Date | null) => (a && b ? (a > b ? a : b) : null);
 
 /** One more request for what stands already: it is kept for longer, and nothing is written in AWS. */
-async function restOn(tx: Transaction, standing: Standing, until: Date | null): Promise<void> {
+async function restOn(
+  tx: Transaction,
+  standing: Standing,
+  { isThere, until }: { isThere: boolean; until: Date | null },
+): Promise<void> {
   const cannot = cannotRestOn(standing);
   if (cannot) throw new XaccountError("Conflict", `${cannot} Nothing was approved.`);
   const { id, state, drift, expiresAt } = standing;
-  const again = drift !== null; // somebody removed it, and somebody now decided for it anew
+  const again = state === "active" && !isThere; // somebody removed it, and somebody now decided for it anew
   const { count } = await tx.grant.updateMany({
     where: { id, state, drift },
     data: {
@@ -91,7 +95,7 @@ export async function justifyItems(
     const standing = await findStanding(tx, { functionId, qualifier, action, principal });
     if ((standing?.statementId ?? statementIdFor(itemId)) !== statementId)
       throw new XaccountError("Conflict", movedSentence);
-    if (standing) await restOn(tx, standing, expiresAt);
+    if (standing) await restOn(tx, standing, { isThere: item.isThere, until: expiresAt });
     else await makeGrant(tx, approved, item, expiresAt);
     const grantId = standing?.id ?? itemId;
     await tx.justification.create({ data: { itemId, grantId, requestId, expiresAt, createdAt: now } });

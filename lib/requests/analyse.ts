@@ -21,6 +21,8 @@ export interface ItemAnalysis {
   /** The statement as it will stand in the policy, pretty JSON. */
   statement: string;
   bytes: number;
+  /** Whether the policy holds the statement now. */
+  isThere: boolean;
   /** The grant whose statement says this already: it is kept for longer, and no second one is written. */
   standing: Standing | null;
   policyBytesAfter: number;
@@ -89,6 +91,7 @@ export async function analyse(detail: FunctionDetail, ask: Ask): Promise<Analysi
       input,
       statement: JSON.stringify(statement, null, 2),
       bytes: isThere ? 0 : statementBytes(statement),
+      isThere,
       standing,
       policyBytesAfter: after.bytes,
       line: addPermissionLine(input, { region: detail.region }),

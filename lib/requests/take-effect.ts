@@ -36,8 +36,10 @@ export async function takeEffect(
 ): Promise<void> {
   const { id, accountId, region, name } = request.function;
   const { principalKind, principal } = request;
-  const shown = new Map(analysis.items.map(({ itemId, input }) => [itemId, input.statementId]));
-  const items = request.items.map((item) => ({ ...item, statementId: shown.get(item.id) ?? "" }));
+  const items = analysis.items.map(({ itemId: id, input, isThere }) => {
+    const { statementId, target, action } = input;
+    return { id, qualifier: target.qualifier, action, statementId, isThere };
+  });
   const approved = {
     ...{ requestId: request.id, expiresAt, principalKind, principal, items },
     principalAccountId: principalAccount(principalOf(principal)),
