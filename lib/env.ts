@@ -16,7 +16,16 @@ const shape = z.object({
   XACCOUNT_LAPSE_DAYS: z.coerce.number().int().min(1).max(365).default(14),
   XACCOUNT_BREAK_GLASS_HOURS: z.coerce.number().int().min(1).max(168).default(24),
   XACCOUNT_EVENTS_SECRET: z.string().min(16).optional(),
+  XACCOUNT_NOTIFY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  XACCOUNT_NOTIFY_SECRET: z.string().min(16).optional(),
+  XACCOUNT_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  XACCOUNT_MAIL_FROM: z.string().optional(),
   WORKER: z.enum(["on", "off", "only"]).default("on"),
+});
+
+const whole = shape.refine((given) => !given.XACCOUNT_SMTP_URL || given.XACCOUNT_MAIL_FROM, {
+  path: ["XACCOUNT_MAIL_FROM"],
+  message: "Needed with XACCOUNT_SMTP_URL: whom mail is from, e.g. Xaccount <xaccount@example.com>",
 });
 
 /** The environment, parsed. AWS is configured by the SDK's own variables, which only the SDK reads. */
@@ -31,7 +40,7 @@ const forSignIn = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as con
  */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
-  const read = shape.safeParse(given);
+  const read = whole.safeParse(given);
   if (read.success) return read.data;
   const lines = read.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(

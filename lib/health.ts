@@ -1,10 +1,17 @@
 import { chainStatus } from "./audit/status";
 import { latestSync } from "./catalog/sync-progress";
 import { db } from "./db/client";
+import { env } from "./env";
+import { listLingering } from "./grants/lingering";
 import { queueAge } from "./jobs/queue-age";
+import { targetName } from "./lambda/arn";
+import { findUndelivered } from "./notifications/undelivered";
+import { listOwedReviews } from "./requests/owed-reviews";
 
 /** One thing that is well or not, in words. */
 export interface Check {
+  /** As machines know it. */
+  code: string;
   name: string;
   ok: boolean;
   detail: string;
@@ -16,59 +23,122 @@ export async function isAlive(): Promise<boolean> {
   return rows[0]?.one === 1;
 }
 
-/** Everything that should be well; for people, now and then (it checks the whole audit chain). */
-export async function checkHealth(now = new Date()): Promise<Check[]> {
-  const [queue, sync, overdue, failed, drifted, chain] = await Promise.all([
-    queueAge(),
-    latestSync(),
+const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+const at = (date: Date) => date.toISOString();
+
+async function checkRemovals(now: Date): Promise<Check> {
+  const lingering = await listLingering(now);
+  const [oldest] = lingering;
+  const named = lingering
+    .slice(0, 5)
+    .map(
+      (one) => `${one.principal} on ${targetName(one.functionName, one.qualifier)} since ${at(one.since)}`,
+    );
+  return {
+    ...{ code: "removals", name: "Access that should be gone", ok: !oldest },
+    detail: oldest
+      ? `${counted(lingering.length, "grant still stands and should", "grants still stand and should")} not: ${named.join("; ")}${lingering.length > 5 ? "; and more" : ""}.`
+      : "All of it is.",
+  };
+}
+
+async function checkReviews(): Promise<Check> {
+  const owed = await listOwedReviews();
+  const first = owed[0]?.glassBrokenAt;
+  return {
+    ...{ code: "reviews", name: "Reviews owed", ok: owed.length === 0 },
+    detail: first
+      ? `Access by break-glass waits for a review: ${counted(owed.length, "request", "requests")}, the oldest, request ${owed[0]?.id}, since ${at(first)}.`
+      : "None is owed for access by break-glass.",
+  };
+}
+
+async function checkQueue(): Promise<Check> {
+  const { due, oldestSeconds } = await queueAge();
+  return {
+    ...{ code: "queue", name: "Queue", ok: oldestSeconds < 120 },
+    detail:
+      due === 0
+        ? "Nothing waits."
+        : `${counted(due, "job is", "jobs are")} due, the oldest for ${oldestSeconds} s.`,
+  };
+}
+
+async function checkSync(): Promise<Check> {
+  const sync = await latestSync();
+  return {
+    ...{ code: "sync", name: "Last sync", ok: sync !== null && sync.state !== "failed" },
+    detail: sync
+      ? `${sync.state === "failed" ? "Part of it failed" : "It is well"}; started ${at(sync.createdAt)}.`
+      : "There was none yet.",
+  };
+}
+
+async function checkGrants(now: Date): Promise<Check[]> {
+  const [overdue, failed, drifted] = await Promise.all([
     db().grant.count({
       where: { state: { in: ["active", "revoking"] }, expiresAt: { lt: new Date(now.getTime() - 120_000) } },
     }),
     db().grant.count({ where: { state: "failed" } }),
     db().grant.count({ where: { state: "active", drift: { not: null } } }),
-    chainStatus(),
   ]);
+  const check = (code: string, name: string, count: number, well: string, sentence: string): Check => ({
+    ...{ code, name, ok: count === 0 },
+    detail: count === 0 ? well : `${sentence}: ${counted(count, "grant", "grants")}.`,
+  });
   return [
-    { name: "Database", ok: true, detail: "It answers." },
+    check("expiries", "Expiries", overdue, "None is overdue.", "Should have ended, and has not"),
+    check("grants", "Grants", failed, "None has failed.", "Failed, and needs a person"),
+    check("drift", "Drift", drifted, "Every grant stands as granted.", "Differs from what stands in AWS"),
+  ];
+}
+
+async function checkNotifications(now: Date): Promise<Check> {
+  const { gaveUp, failing, since, why } = await findUndelivered(now);
+  const { XACCOUNT_NOTIFY_URL, XACCOUNT_SMTP_URL } = env();
+  const parts = [
+    ...(gaveUp > 0 ? [`${gaveUp} could not be sent on and were given up in the last week`] : []),
+    ...(failing > 0 ? [`${failing} can't be sent on and are tried again`] : []),
+  ];
+  const well =
+    XACCOUNT_NOTIFY_URL || XACCOUNT_SMTP_URL
+      ? "All were sent on."
+      : "They stand on people's pages; nothing is set to send them on to.";
+  return {
+    ...{ code: "notifications", name: "Notifications", ok: parts.length === 0 },
+    detail: since ? `${parts.join("; ")}, the oldest of ${at(since)}. ${why ?? ""}`.trim() : well,
+  };
+}
+
+/** What costs little to look at: everything but the trail. The gravest first. */
+async function quickChecks(now: Date): Promise<Check[]> {
+  const database = { code: "database", name: "Database", ok: true, detail: "It answers." };
+  const checks = await Promise.all([
+    checkRemovals(now),
+    checkReviews(),
+    checkQueue(),
+    checkSync(),
+    checkGrants(now),
+    checkNotifications(now),
+  ]);
+  return [database, ...checks.flat()];
+}
+
+/** Everything that should be well; for people, now and then (it checks the whole audit chain). */
+export async function checkHealth(now = new Date()): Promise<Check[]> {
+  const [checks, chain] = await Promise.all([quickChecks(now), chainStatus()]);
+  return [
+    ...checks,
     {
-      name: "Queue",
-      ok: queue.oldestSeconds < 120,
-      detail:
-        queue.due === 0
-          ? "Nothing waits."
-          : `${queue.due} jobs are due, the oldest for ${queue.oldestSeconds} s.`,
-    },
-    {
-      name: "Last sync",
-      ok: sync !== null && sync.state !== "failed",
-      detail: sync
-        ? `${sync.state === "failed" ? "Part of it failed" : "It is well"}; started ${sync.createdAt.toISOString()}.`
-        : "There was none yet.",
-    },
-    {
-      name: "Expiries",
-      ok: overdue === 0,
-      detail: overdue === 0 ? "None is overdue." : `${overdue} grants should have ended and have not.`,
-    },
-    {
-      name: "Grants",
-      ok: failed === 0,
-      detail: failed === 0 ? "None has failed." : `${failed} grants failed and need a person.`,
-    },
-    {
-      name: "Drift",
-      ok: drifted === 0,
-      detail:
-        drifted === 0
-          ? "Every grant stands as granted."
-          : `${drifted} grants differ from what stands in AWS.`,
-    },
-    {
-      name: "Audit chain",
-      ok: chain.ok,
+      ...{ code: "audit", name: "Audit chain", ok: chain.ok },
       detail: chain.ok
         ? `Whole: ${chain.checked} entries.`
         : `Broken at entry ${chain.broken?.seq}: ${chain.broken?.why}`,
     },
   ];
+}
+
+/** The codes of what is not well, for machines: a process that serves is alive whatever they say. */
+export async function findDegraded(now = new Date()): Promise<string[]> {
+  return (await quickChecks(now)).filter(({ ok }) => !ok).map(({ code }) => code);
 }

@@ -30,6 +30,7 @@ export const paths = {
   requests: (query?: Query) => withQuery("/requests", query),
   request: (id: number, query?: Query) => withQuery(`/requests/${id}`, query),
   grants: (query?: Query) => withQuery("/grants", query),
+  notifications: (query?: Query) => withQuery("/notifications", query),
   audit: (query?: Query) => withQuery("/audit", query),
   auditExport: (format: "csv" | "ndjson", query?: Query) => withQuery(`/audit/export.${format}`, query),
   accounts: (query?: Query) => withQuery("/accounts", query),

@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { makePerson } from "@/tests/people";
 import { withDatabase } from "@/tests/with-database";
 import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
+import { withWebhook } from "@/tests/with-webhook";
 import { db } from "./db/client";
+import { unaudited } from "./db/unaudited";
 import { startWorker } from "./jobs/worker";
+import { notify } from "./notifications/notify";
 import { analyseRequest, getRequest } from "./requests/get";
 import { reviewRequest } from "./requests/review";
 import { submitRequest } from "./requests/submit";
@@ -13,6 +16,7 @@ import { crontab, tasks } from "./tasks";
 
 const database = withDatabase();
 withSandbox();
+const webhook = withWebhook();
 
 async function until(check: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 20_000;
@@ -22,27 +26,64 @@ async function until(check: () => Promise<boolean>): Promise<void> {
   }
 }
 
-it("a worker that starts finishes what was approved while none ran", async () => {
-  await connectEstate();
-  await syncNow("123456789012");
-  const casey = await makePerson("Casey", ["checkout"]);
-  const petra = await makePerson("Petra", ["payments"]);
+async function approved(principal: string): Promise<number> {
+  const casey = await makePerson(`Casey for ${principal}`, ["checkout"]);
+  const petra = await makePerson(`Petra for ${principal}`, ["payments"]);
   const { id: functionId } = await db().function.findFirstOrThrow({ where: { name: "my-function" } });
   const requestId = await submitRequest(casey, {
     functionId,
     qualifier: "prod",
     action: "lambda:InvokeFunction",
-    principal: "111122223333",
+    principal,
     durationDays: "1",
     reason: "To see whether it survives.",
     draftId: randomUUID(),
   });
   const { hash } = await analyseRequest(await getRequest(requestId));
   await reviewRequest(petra, { requestId: String(requestId), verdict: "approve", analysisHash: hash });
-  const grant = () => db().grant.findFirstOrThrow({ where: { requestId } });
-  expect((await grant()).state).toBe("applying");
+  return requestId;
+}
+const stateOf = async (requestId: number) =>
+  (await db().grant.findFirstOrThrow({ where: { requestId } })).state;
+
+beforeAll(async () => {
+  process.env.XACCOUNT_NOTIFY_URL = webhook.url();
+  await connectEstate();
+  await syncNow("123456789012");
+});
+
+it("a worker that starts finishes what was approved while none ran", async () => {
+  const requestId = await approved("111122223333");
+  expect(await stateOf(requestId)).toBe("applying");
   const worker = await startWorker(database.url(), tasks, crontab);
-  await until(async () => (await grant()).state === "active");
+  await until(async () => (await stateOf(requestId)) === "active");
   await worker.stop();
   expect((await getRequest(requestId)).state).toBe("applied");
+});
+
+it("what people are told is posted, and no grant waits for a webhook that does not answer", async () => {
+  const many = 30;
+  webhook.next.push(...Array.from({ length: many }, () => "hang" as const));
+  await unaudited("notification.told", async (tx) => {
+    for (let count = 0; count < many; count += 1)
+      await notify(tx, {
+        ...{
+          key: `told ${count}`,
+          kind: "test.told",
+          level: "info",
+          title: "A title",
+          detail: "",
+          href: "/",
+        },
+        to: { handles: ["payments"] },
+      });
+  });
+  const worker = await startWorker(database.url(), tasks, crontab);
+  await until(() => Promise.resolve(webhook.calls.length >= 4));
+  const requestId = await approved("222233334444");
+  await until(async () => (await stateOf(requestId)) === "active");
+  expect(webhook.calls).toHaveLength(4); // the others wait for a place
+  const stopped = worker.stop();
+  webhook.breakAll();
+  await stopped;
 });

@@ -8,7 +8,12 @@ import { expireDueGrants } from "./grants/expire";
 import { performRevoke } from "./grants/perform-revoke";
 import { reconcileGrants } from "./grants/reconcile";
 import { resumeGrants } from "./grants/resume";
+import { remindOfEnds } from "./grants/remind-ends";
+import { remindOfRemovals } from "./grants/remind-removals";
+import { deliverNotification } from "./notifications/deliver";
+import { resumeDeliveries } from "./notifications/resume";
 import { lapseRequests } from "./requests/lapse";
+import { remindOfReviews } from "./requests/remind-reviews";
 
 const grant = z.object({ grantId: z.uuid() });
 const part = z.object({ syncId: z.uuid(), accountId: z.string(), region: z.string() });
@@ -33,12 +38,20 @@ export const tasks: TaskList = {
   resume: async () => {
     await resumeGrants();
     await resumeSyncs();
+    await resumeDeliveries();
+  },
+  deliver_notification: (payload) => deliverNotification(z.object({ key: z.string() }).parse(payload).key),
+  remind: async () => {
+    await remindOfRemovals();
+    await remindOfReviews();
+    await remindOfEnds();
   },
 };
 
-/** Each minute, and AWS read each hour; once after an outage, however long that took. */
+/** Each minute, reminders every ten, and AWS read each hour; once after an outage, however long that took. */
 export const crontab = [
   ...["expire_grants", "resume", "reconcile"].map((task) => `* * * * * ${task}`),
+  "*/10 * * * * remind",
   "7 * * * * sync_all",
 ]
   .map((line) => `${line} ?jobKey=${line.split(" ")[5]}&jobKeyMode=replace`)

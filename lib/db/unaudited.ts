@@ -6,7 +6,10 @@ export type UnauditedWrite =
   | "person.seen" // what the identity provider said of somebody who signed in
   | "catalog.read" // copies of functions and policies as AWS returned them
   | "sync.progress" // how far a sync is
-  | "grant.attempted"; // that a try failed and will be repeated; the try that ends it is audited
+  | "grant.attempted" // that a try failed and will be repeated; the try that ends it is audited
+  | "notification.told" // what people are reminded of: it stands in the trail already, or will
+  | "notification.sent" // how far what they are told has been sent on
+  | "notification.read"; // that somebody has read it
 
 /** Runs a transaction that leaves no event. @param _what which of the closed list it is; for whoever reads the call */
 export function unaudited<T>(_what: UnauditedWrite, work: (tx: Transaction) => Promise<T>): Promise<T> {

@@ -1,11 +1,12 @@
 import { AwsFailure } from "@/lib/aws/errors";
 import type { Actor } from "@/lib/audit/actor";
 import { audited } from "@/lib/audit/record";
+import { backoffSeconds } from "@/lib/backoff";
 import type { Transaction } from "@/lib/db/client";
 import { unaudited } from "@/lib/db/unaudited";
 import { toFailure } from "@/lib/failure";
 import { enqueue } from "@/lib/jobs/enqueue";
-import { backoffSeconds, patience } from "./backoff";
+import { patience } from "./backoff";
 import { findFailure, type StepFailure } from "./failure";
 import type { GrantRow } from "./live";
 import { StaleBlock } from "./stale-block";

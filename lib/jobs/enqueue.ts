@@ -25,18 +25,19 @@ export type Task = keyof Payloads;
 /**
  * Puts a job in the queue, in the transaction of the state it serves: both are there, or neither.
  * @param key jobs of one key that wait are one job: the newer replaces the older
- * @param runAt not before; at once without it
+ * @param when `runAt`: not before; at once without it. `priority`: what is lower goes first
  */
 export async function enqueue<T extends Task>(
   tx: Transaction,
   task: T,
   payload: Payloads[T],
   key?: string,
-  runAt?: Date,
+  when: Date | { runAt?: Date; priority?: number } = {},
 ): Promise<void> {
+  const { runAt, priority = 0 } = when instanceof Date ? { runAt: when } : when;
   const json = JSON.stringify(payload);
   const at = runAt?.toISOString() ?? null;
   await mark(`before the job ${task}`);
   await tx.$queryRaw`
-    SELECT graphile_worker.add_job(${task}, ${json}::json, job_key => ${key ?? null}, run_at => ${at}::timestamptz, max_attempts => 25)::text`;
+    SELECT graphile_worker.add_job(${task}, ${json}::json, job_key => ${key ?? null}, run_at => ${at}::timestamptz, max_attempts => 25, priority => ${priority}::int)::text`;
 }

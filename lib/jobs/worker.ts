@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { run, type Runner, type TaskList } from "graphile-worker";
 import { logError } from "@/lib/log";
+import type { Task } from "./enqueue";
 
 /** This process's worker. */
 export interface Worker {
@@ -8,34 +9,42 @@ export interface Worker {
   stop: () => Promise<void>;
 }
 
-async function begin(url: string, taskList: TaskList, crontab: string): Promise<Runner> {
+/** Tasks that wait for servers of others. They have places of their own, so that no grant waits for them. */
+const apart: Task[] = ["deliver_notification"];
+
+/** What is added at start: what a process that died had begun, and what was due while none ran. */
+const atStart: Task[] = ["resume", "remind"];
+
+interface Share {
+  taskList: TaskList;
+  crontab: string;
+  concurrency: number;
+  atStart: Task[];
+}
+
+async function begin(url: string, { taskList, crontab, concurrency, atStart }: Share): Promise<Runner> {
   const runner = await run({
     connectionString: url,
-    ...{ taskList, crontab },
-    concurrency: 16,
-    maxPoolSize: 20,
+    ...{ taskList, concurrency },
+    ...(crontab ? { crontab } : { parsedCronItems: [] }),
+    maxPoolSize: concurrency + 4,
     pollInterval: 1000,
     noHandleSignals: true,
     // Batched, so that a worker that stops waits until what it finished is written down.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   });
-  await runner.addJob("resume", {}, { jobKey: "resume" });
+  for (const task of atStart) await runner.addJob(task, {}, { jobKey: task });
   return runner;
 }
 
-/**
- * Starts this process's worker. What a process that died had begun is gone on with at start; and when the database was
- * lost, which ends a worker, another one begins as soon as it is there again.
- * @param tasks what to do by task name, composed above (lib/tasks.ts)
- * @param crontab graphile-worker's crontab text
- */
-export async function startWorker(url: string, tasks: TaskList, crontab: string): Promise<Worker> {
+/** Keeps one share of the tasks running: when the database was lost, which ends it, it begins again. */
+async function keepRunning(url: string, share: Share): Promise<Worker> {
   let stopping = false;
-  let runner = await begin(url, tasks, crontab);
+  let runner = await begin(url, share);
   const again = async () => {
     while (!stopping) {
       try {
-        runner = await begin(url, tasks, crontab);
+        runner = await begin(url, share);
         return;
       } catch (error) {
         logError("The worker could not begin again yet", error);
@@ -55,6 +64,28 @@ export async function startWorker(url: string, tasks: TaskList, crontab: string)
       stopping = true;
       await runner.stop().catch(() => undefined); // it had ended
       await kept;
+    },
+  };
+}
+
+/**
+ * Starts this process's worker. What a process that died had begun is gone on with at start; and when the database was
+ * lost, which ends a worker, another one begins as soon as it is there again.
+ * @param tasks what to do by task name, composed above (lib/tasks.ts)
+ * @param crontab graphile-worker's crontab text
+ */
+export async function startWorker(url: string, tasks: TaskList, crontab: string): Promise<Worker> {
+  const only = (wanted: boolean) =>
+    Object.fromEntries(
+      Object.entries(tasks).filter(([name]) => apart.some((task) => task === name) === wanted),
+    );
+  const workers = await Promise.all([
+    keepRunning(url, { taskList: only(false), crontab, concurrency: 16, atStart }),
+    keepRunning(url, { taskList: only(true), crontab: "", concurrency: 4, atStart: [] }),
+  ]);
+  return {
+    async stop() {
+      await Promise.all(workers.map((worker) => worker.stop()));
     },
   };
 }

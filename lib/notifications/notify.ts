@@ -1,5 +1,5 @@
 import type { Transaction } from "@/lib/db/client";
-import { enqueue } from "@/lib/jobs/enqueue";
+import { enqueueDelivery } from "./enqueue-delivery";
 
 /** What people are told. */
 export interface Notice {
@@ -33,6 +33,6 @@ export async function notify(tx: Transaction, { to, ...notice }: Notice): Promis
     data: { ...notice, handles, personIds },
     skipDuplicates: true,
   });
-  if (count > 0) await enqueue(tx, "deliver_notification", { key: notice.key }, `deliver ${notice.key}`);
+  if (count > 0) await enqueueDelivery(tx, notice);
   return count > 0;
 }

@@ -1,0 +1,123 @@
+import { AddPermissionCommand, RemovePermissionCommand } from "@aws-sdk/client-lambda";
+import { beforeAll, expect, it } from "vitest";
+import { nextPrincipal, verbs, type Cast } from "@/tests/crash/verbs";
+import { makePerson } from "@/tests/people";
+import { withDatabase } from "@/tests/with-database";
+import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
+import { nobodyAt } from "@/tests/with-webhook";
+import { db } from "./db/client";
+import { unaudited } from "./db/unaudited";
+import { performRevoke } from "./grants/perform-revoke";
+import { remindOfRemovals } from "./grants/remind-removals";
+import { checkHealth, findDegraded } from "./health";
+import { deliverNotification } from "./notifications/deliver";
+
+withDatabase();
+const sandbox = withSandbox();
+const target = { FunctionName: "my-function", Qualifier: "prod" };
+let cast: Cast;
+
+beforeAll(async () => {
+  await connectEstate();
+  await syncNow("123456789012");
+  const { id: functionId } = await db().function.findFirstOrThrow({ where: { name: "my-function" } });
+  cast = {
+    ...{ casey: await makePerson("Casey", ["checkout"]), petra: await makePerson("Petra", ["payments"]) },
+    functionId,
+  };
+});
+
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
+const grantOf = (id: string) => db().grant.findUniqueOrThrow({ where: { id } });
+const checkOf = async (code: string, now?: Date) =>
+  (await checkHealth(now)).find((check) => check.code === code);
+
+/** A grant that was revoked, and whose statement somebody changed, so that it can't be removed. */
+async function lingering(principal: string) {
+  const id = (await verbs[1]?.prepare(cast, principal)) ?? "";
+  const { statementId: StatementId } = await grantOf(id);
+  const aws = sandbox.clientOf("123456789012");
+  await aws.send(new RemovePermissionCommand({ ...target, StatementId }));
+  await aws.send(
+    new AddPermissionCommand({ ...target, StatementId, Action: "lambda:*", Principal: principal }),
+  );
+  await performRevoke(id);
+  return {
+    id,
+    repair: async () => {
+      await aws.send(new RemovePermissionCommand({ ...target, StatementId }));
+      await performRevoke(id);
+    },
+  };
+}
+
+it("access that should be gone and is not: told at once and each day, first in health, until it is gone", async () => {
+  expect(await findDegraded()).toEqual([]);
+  const principal = nextPrincipal();
+  const { id, repair } = await lingering(principal);
+  const { endedAt } = await db().justification.findFirstOrThrow({ where: { grantId: id } });
+  const checks = await checkHealth();
+  expect(checks.slice(0, 2)).toMatchObject([
+    { code: "database", ok: true },
+    {
+      code: "removals",
+      ok: false,
+      detail: `1 grant still stands and should not: ${principal} on my-function:prod since ${endedAt?.toISOString()}.`,
+    },
+  ]);
+  expect(await findDegraded()).toEqual(["removals"]);
+
+  const told = async () =>
+    (await db().notification.findMany({ where: { grantId: id }, orderBy: { id: "asc" } })).map(
+      ({ kind, level, title }) => ({ kind, level, title }),
+    );
+  const danger = { kind: "grant.revoke_failed", level: "danger" };
+  const title = `${principal} still has access to my-function:prod, and should not`;
+  expect(await told()).toEqual([{ ...danger, title }]);
+  for (const days of [0.9, 1.1, 1.2, 4.5])
+    await Promise.all([remindOfRemovals(inDays(days)), remindOfRemovals(inDays(days))]);
+  expect(await told()).toEqual([
+    { ...danger, title },
+    { ...danger, title: `${title}, for 1 day now` },
+    { ...danger, title: `${title}, for 4 days now` },
+  ]);
+
+  await repair();
+  expect((await grantOf(id)).state).toBe("revoked");
+  await remindOfRemovals(inDays(6));
+  expect(await told()).toHaveLength(3);
+  expect(await findDegraded()).toEqual([]);
+});
+
+it("a removal that nothing has failed at is late after two minutes", async () => {
+  const id = (await verbs[1]?.prepare(cast, nextPrincipal())) ?? "";
+  expect(await checkOf("removals")).toMatchObject({ ok: true });
+  expect(await checkOf("removals", inDays(1))).toMatchObject({ ok: false });
+  await performRevoke(id);
+  expect(await checkOf("removals", inDays(1))).toMatchObject({ ok: true });
+});
+
+it("a review that is owed for break-glass, and what could not be sent on", async () => {
+  const { id } = await db().request.findFirstOrThrow();
+  const change = (data: { glassBrokenAt?: Date; reviewedAt?: Date }) =>
+    unaudited("catalog.read", (tx) => tx.request.update({ where: { id }, data }));
+  await change({ glassBrokenAt: new Date("2026-11-20T10:00:00Z") });
+  expect(await checkOf("reviews")).toMatchObject({
+    ok: false,
+    detail: `Access by break-glass waits for a review: 1 request, the oldest, request ${id}, since 2026-11-20T10:00:00.000Z.`,
+  });
+  expect(await findDegraded()).toEqual(["reviews"]);
+  await change({ reviewedAt: new Date() });
+  expect(await checkOf("reviews")).toMatchObject({ ok: true });
+
+  const { key } = await db().notification.findFirstOrThrow();
+  const webhook = { url: await nobodyAt(), secret: undefined };
+  await deliverNotification(key, { channels: { webhook, mail: null, baseUrl: null } });
+  expect(await checkOf("notifications", inDays(0.1))).toMatchObject({
+    ok: false,
+    detail: expect.stringMatching(
+      /^1 can't be sent on and are tried again, the oldest of .*ECONNREFUSED/,
+    ) as unknown,
+  });
+  expect(await findDegraded(inDays(0.1))).toContain("notifications");
+});
