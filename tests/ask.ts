@@ -13,7 +13,11 @@ export async function myFunctionId(): Promise<string> {
 /** Asks for access to my-function:prod. @param values what differs from that @returns the request's number */
 export async function ask(who: Actor, values: Record<string, string> = {}): Promise<number> {
   return submitRequest(who, {
-    ...{ functionId: await myFunctionId(), qualifier: "prod", action: "lambda:InvokeFunction" },
+    ...{
+      functionId: values.functionId ?? (await myFunctionId()),
+      qualifier: "prod",
+      action: "lambda:InvokeFunction",
+    },
     ...{ principal: "111122223333", durationDays: "90", draftId: randomUUID() },
     reason: "Reports need it every night.",
     ...values,

@@ -21,7 +21,13 @@ export interface PreviewFunction {
   name: string;
   aliases: string[];
   organizationId: string | null;
-  targets: { qualifier: string; version: string | null; policy: string | null }[];
+  targets: {
+    qualifier: string;
+    version: string | null;
+    policy: string | null;
+    /** What grants say of the room in it. */
+    room?: { endedSids: string[]; comingBytes: number };
+  }[];
   /** Grants that stand, each as its statement says it; `untilText` null: without an end. */
   standing: {
     qualifier: string;
@@ -123,6 +129,7 @@ export function RequestPreview({
     aliases: fn.aliases,
     ownerOrganizationId: fn.organizationId,
     granteeOrganizationId: "accountId" in principal ? organizations[principal.accountId] : undefined,
+    room: target?.room,
     permanent: typed.permanent,
     standing,
   });

@@ -2,6 +2,8 @@ import { formatFunctionArn } from "./arn";
 import { getAction } from "./actions";
 import { evaluate } from "./evaluate";
 import { addStatement, isReadable, policyLimitBytes, readPolicy } from "./policy";
+import { policyRoom, statementName, type RoomFacts } from "./policy-room";
+import { fullWords, nearlyFullWords } from "./room-words";
 import { renderStatement } from "./statement";
 import type { Finding, StatementInput } from "./types";
 
@@ -15,6 +17,8 @@ export interface RequestFacts {
   ownerOrganizationId?: string | null;
   /** The grantee's organization; undefined when not known. */
   granteeOrganizationId?: string | null;
+  /** What grants say of the room in the policy. */
+  room?: Pick<RoomFacts, "endedSids" | "comingBytes">;
   /** Whether it is asked for without an end. */
   permanent?: boolean;
   /** A grant whose statement says this already, and until when (null: without an end); null when there is none. */
@@ -117,25 +121,27 @@ const otherOrganization: Check = ({ input: { principal }, ownerOrganizationId, g
       );
 };
 
-const size: Check = ({ input, policy, standing }) => {
+const size: Check = ({ input, policy, standing, room: known }) => {
   if (standing) return null;
-  const { bytes } = addStatement(policy, renderStatement(input));
-  if (bytes > policyLimitBytes) {
-    return finding(
-      "policy-full",
-      "danger",
-      `The policy would be ${bytes} bytes, over the limit of ${policyLimitBytes}`,
-      "AWS will refuse it. Statements that are no longer needed must go first.",
-    );
-  }
-  return bytes > policyLimitBytes * 0.9
+  const added = renderStatement(input);
+  const bytes = addStatement(policy, added).bytes + (known?.comingBytes ?? 0);
+  if (bytes <= policyLimitBytes * 0.9) return null;
+  const room = policyRoom(policy, added, { ...known, ownerAccountId: input.target.accountId });
+  const said = bytes.toLocaleString("en");
+  const limit = policyLimitBytes.toLocaleString("en");
+  return room.over > 0
     ? finding(
+        "policy-full",
+        "danger",
+        `The policy would be ${said} bytes, over the limit of ${limit}`,
+        fullWords(room),
+      )
+    : finding(
         "policy-near-limit",
         "warning",
-        `The policy would be ${bytes} of ${policyLimitBytes} bytes`,
-        "Soon no further statement fits. Look for ones that can go.",
-      )
-    : null;
+        `The policy would be ${said} of ${limit} bytes`,
+        nearlyFullWords(room),
+      );
 };
 
 const orphan: Check = ({ policy }) => {
@@ -147,7 +153,7 @@ const orphan: Check = ({ policy }) => {
         "orphan-blocks",
         "warning",
         "The policy names a role or user that was deleted",
-        `AWS may refuse to add to it until statement ${statement.sid ?? statement.ordinal} is removed.`,
+        `AWS may refuse to add to it until statement ${statementName(statement)} is removed.`,
       )
     : null;
 };
@@ -174,7 +180,7 @@ const already: Check = ({ input, policy, standing }) => {
     "already-granted",
     "info",
     "The policy already allows this",
-    `Statement ${by?.sid ?? by?.ordinal ?? ""} does. A second one lets you take it back by itself, and gives it an end.`,
+    `Statement ${by ? statementName({ sid: by.sid, ordinal: by.ordinal ?? 0 }) : ""} does. A second one lets you take it back by itself, and gives it an end.`,
   );
 };
 

@@ -4,11 +4,12 @@ import type { FunctionDetail, TargetDetail } from "@/lib/catalog/get-function";
 import { canonicalJson } from "@/lib/audit/entry";
 import { db } from "@/lib/db/client";
 import { XaccountError } from "@/lib/errors";
+import { findRoom } from "@/lib/grants/room";
 import { findStanding, type Standing } from "@/lib/grants/standing";
 import { addPermissionLine } from "@/lib/lambda/add-permission-line";
 import { describeGrant, type Phrase } from "@/lib/lambda/describe";
 import { dayText } from "@/lib/lambda/duration";
-import { addStatement, findStatement, readPolicy } from "@/lib/lambda/policy";
+import { addStatement, findStatement, policyLimitBytes, readPolicy } from "@/lib/lambda/policy";
 import { policyDiff, type DiffLine } from "@/lib/lambda/policy-diff";
 import { requestFindings } from "@/lib/lambda/request-findings";
 import { renderStatement, statementBytes, statementIdFor } from "@/lib/lambda/statement";
@@ -26,6 +27,8 @@ export interface ItemAnalysis {
   /** The grant whose statement says this already: it is kept for longer, and no second one is written. */
   standing: Standing | null;
   policyBytesAfter: number;
+  /** Whether AWS would take it: a policy holds only so much. */
+  fits: boolean;
   line: string;
   phrases: Phrase[];
   diff: DiffLine[];
@@ -73,6 +76,7 @@ export async function analyse(detail: FunctionDetail, ask: Ask): Promise<Analysi
   const items: ItemAnalysis[] = [];
   for (const { id, qualifier, action, ...decided } of ask.items) {
     const { policy, version } = targetOf(detail, qualifier);
+    const [room = { endedSids: [], comingBytes: 0 }] = await findRoom(detail, [{ qualifier, policy }]);
     const said = { functionId: detail.id, qualifier, action, principal: principal.text };
     const standing = decided.statementId ? null : await findStanding(db(), said);
     const input: StatementInput = {
@@ -94,6 +98,7 @@ export async function analyse(detail: FunctionDetail, ask: Ask): Promise<Analysi
       isThere,
       standing,
       policyBytesAfter: after.bytes,
+      fits: isThere || standing !== null || after.bytes + room.comingBytes <= policyLimitBytes,
       line: addPermissionLine(input, { region: detail.region }),
       phrases: describeGrant({ input, aliasVersion: version ?? undefined, untilText: ask.untilText }),
       diff: policyDiff(policy, after.text),
@@ -103,6 +108,7 @@ export async function analyse(detail: FunctionDetail, ask: Ask): Promise<Analysi
         aliases: detail.aliases,
         ownerOrganizationId: detail.account.organizationId,
         granteeOrganizationId,
+        room,
         permanent: ask.durationDays === null,
         standing: standing && { untilText: standing.expiresAt ? dayText(standing.expiresAt) : null },
       }),

@@ -12,7 +12,7 @@ import { requestCan } from "./can";
 import { getRequest, type RequestDetail } from "./get";
 import { glassEnd } from "./glass";
 import { resourceOf } from "./resource";
-import { assertUnmoved, takeEffect } from "./take-effect";
+import { readAsShown, takeEffect } from "./take-effect";
 
 const shape = z.object({
   requestId: z.coerce.number().int(),
@@ -63,7 +63,7 @@ export async function breakGlass(actor: Actor, input: unknown): Promise<void> {
   if (actor.kind !== "person") throw new XaccountError("Forbidden", "Only a person can break glass.");
   const can = requestCan.breakGlass(request);
   if (!can.ok) throw new XaccountError("Conflict", `${can.reason} Nothing was changed by you.`);
-  const analysis = await assertUnmoved(request, analysisHash);
+  const analysis = await readAsShown(request, analysisHash);
   const now = new Date();
   const expiresAt = glassEnd(now, request.durationDays);
   await audited(actor, async (tx, record) => {

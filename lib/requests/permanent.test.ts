@@ -31,8 +31,8 @@ describe("access without an end", () => {
     expect(items[0]?.findings.map(({ code }) => code)).toContain("no-end");
     expect(phrasesText(items[0]?.phrases ?? [])).toContain("without an end");
 
-    expect(reasonsFor(petra, await getRequest(id)).approve).toBe(onlyAdministrators);
-    expect(reasonsFor(ada, await getRequest(id)).approve).toBeNull();
+    expect(reasonsFor(petra, await getRequest(id), null).approve).toBe(onlyAdministrators);
+    expect(reasonsFor(ada, await getRequest(id), null).approve).toBeNull();
     await expect(approve(petra, id)).rejects.toMatchObject({
       code: "Forbidden",
       message: onlyAdministrators,

@@ -8,7 +8,7 @@ import { requestCan } from "./can";
 import { getRequest } from "./get";
 import { mayApprove } from "./permanent";
 import { resourceOf } from "./resource";
-import { assertUnmoved, takeEffect } from "./take-effect";
+import { readAsShown, takeEffect } from "./take-effect";
 
 const shape = z.object({
   requestId: z.coerce.number().int(),
@@ -60,7 +60,7 @@ export async function reviewRequest(actor: Actor, values: unknown): Promise<void
   if (actor.kind !== "person") throw new XaccountError("Forbidden", "Only a person can review a request.");
   const can = requestCan[verdict](request);
   if (!can.ok) throw new XaccountError("Conflict", `${can.reason} Nothing was changed by you.`);
-  const analysis = verdict === "approve" ? await assertUnmoved(request, analysisHash) : null;
+  const analysis = verdict === "approve" ? await readAsShown(request, analysisHash) : null;
   const now = new Date();
   await audited(actor, async (tx, record) => {
     if (verdict !== "comment") {

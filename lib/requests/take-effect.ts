@@ -3,19 +3,30 @@ import { refreshPolicy } from "@/lib/catalog/refresh";
 import type { Transaction } from "@/lib/db/client";
 import { XaccountError } from "@/lib/errors";
 import { justifyItems } from "@/lib/grants/justify";
+import { targetName } from "@/lib/lambda/arn";
 import { principalAccount } from "@/lib/lambda/principal";
 import type { Analysis } from "./analyse";
 import { analyseRequest, type RequestDetail } from "./get";
 import { principalOf } from "./resource";
 
+/** Why AWS would not take what is asked for; null when it would. */
+export function cannotFit({ items }: Analysis): string | null {
+  const item = items.find(({ fits }) => !fits);
+  if (!item) return null;
+  const { functionName, qualifier } = item.input.target;
+  return `The policy of ${targetName(functionName, qualifier)} is full, and AWS would refuse the statement. The findings say which ones could go: have those removed first.`;
+}
+
 /**
  * The world as it was shown: the live policies are read again, and the analysis must be the one that was decided by.
  * @param hash of the analysis that was on the screen
- * @throws XaccountError Conflict when it is another; from AWS Throttled, Unreachable, Refused
+ * @throws XaccountError Conflict when it is another, or AWS would not take it; from AWS Throttled, Unreachable, Refused
  */
-export async function assertUnmoved(request: RequestDetail, hash: string): Promise<Analysis> {
+export async function readAsShown(request: RequestDetail, hash: string): Promise<Analysis> {
   for (const { qualifier } of request.items) await refreshPolicy(request.functionId, qualifier);
   const now = await analyseRequest(request);
+  const cannot = cannotFit(now);
+  if (now.hash === hash && cannot) throw new XaccountError("Conflict", `${cannot} Nothing was approved.`);
   if (now.hash === hash) return now;
   throw new XaccountError(
     "Conflict",

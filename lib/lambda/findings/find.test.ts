@@ -126,6 +126,15 @@ describe("findings of targets", () => {
     expect(full(20_000)).toMatchObject([{ level: "danger" }]);
   });
 
+  it("and which statements nobody would miss", () => {
+    const { policy } = target([allow(role), allow(role, { Sid: "twin" })]);
+    const [found] = functionFindings({
+      ...{ owner, organizationOf: () => null },
+      targets: [target([], { policy: { ...policy, bytes: 16_500 } })],
+    });
+    expect(found?.wayOut).toMatch(/^Nobody would miss: twin \(s allows the same, \d+ bytes\)\.$/);
+  });
+
   it("each says what it means, who is exposed and the way out, the gravest first", () => {
     const found = functionFindings({
       owner,

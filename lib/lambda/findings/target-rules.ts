@@ -1,5 +1,7 @@
 import { coversAction } from "../match";
 import { isReadable, policyLimitBytes } from "../policy";
+import { findFree } from "../policy-room";
+import { removableWords } from "../room-words";
 import type { Statement } from "../types";
 import type { FindingFacts, FoundTarget, Said } from "./types";
 
@@ -38,8 +40,9 @@ const halfUrl: TargetRule = (target) => {
   };
 };
 
-const nearLimit: TargetRule = ({ policy: { bytes } }) => {
+const nearLimit: TargetRule = ({ policy: { bytes, statements } }, { owner, organizationOf }) => {
   if (bytes < policyLimitBytes * 0.8) return null;
+  const { free } = findFree(statements, { ownerAccountId: owner.accountId, organizationOf });
   const percent = Math.floor((100 * bytes) / policyLimitBytes);
   return {
     code: "near-limit",
@@ -47,7 +50,10 @@ const nearLimit: TargetRule = ({ policy: { bytes } }) => {
     title: `The policy is ${percent} % full`,
     detail: `${bytes.toLocaleString("en")} of ${policyLimitBytes.toLocaleString("en")} bytes; then AWS refuses any further statement.`,
     exposed: "Whoever asks next",
-    wayOut: "Remove statements nobody uses; several roles of one account can become that account.",
+    wayOut:
+      free.length > 0
+        ? `Nobody would miss: ${removableWords(free)}.`
+        : "Remove statements nobody uses; several roles of one account can become that account.",
   };
 };
 

@@ -47,7 +47,7 @@ export default async function RequestPage({ params }: { params: Params }) {
     analysed(request),
     listEvents({ requestId: id }, { limit: 200 }),
   ]);
-  const reasons = reasonsFor(actor, request);
+  const reasons = reasonsFor(actor, request, analysis);
   const { state, grants } = request;
   const pending = state === "pending";
   const moving =

@@ -6,6 +6,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { listAccounts } from "@/lib/catalog/accounts";
 import { findFunction, sortTargets, type FunctionDetail } from "@/lib/catalog/get-function";
 import { env } from "@/lib/env";
+import { findRoom } from "@/lib/grants/room";
 import { listStanding } from "@/lib/grants/standing";
 import { may, whoCan } from "@/lib/identity/may";
 import type { PersonActor, Resource } from "@/lib/identity/types";
@@ -41,10 +42,11 @@ async function FormFor({
   const permanentReason = cannotBePermanent(asked);
   const can = may(actor, "request", { type: "Function", ...facts });
   const [accounts, standing] = await Promise.all([listAccounts(), listStanding(id)]);
-  const targets = sortTargets(detail.targets).map(({ qualifier: one, version, policy }) => ({
+  const sorted = sortTargets(detail.targets);
+  const room = await findRoom(detail, sorted);
+  const targets = sorted.map(({ qualifier: one, version, policy }, index) => ({
     qualifier: one,
-    version,
-    policy,
+    ...{ version, policy, room: room[index] },
   }));
   // An alias is what one should ask for, so it is what stands there first.
   const wanted =

@@ -1,0 +1,115 @@
+import { AddPermissionCommand, GetPolicyCommand, RemovePermissionCommand } from "@aws-sdk/client-lambda";
+import { beforeAll, expect, it } from "vitest";
+import { refreshPolicy } from "@/lib/catalog/refresh";
+import { db } from "@/lib/db/client";
+import { applyGrant } from "@/lib/grants/apply";
+import { performRevoke } from "@/lib/grants/perform-revoke";
+import { revokeGrant } from "@/lib/grants/revoke";
+import type { PersonActor } from "@/lib/identity/types";
+import { approve, ask } from "@/tests/ask";
+import { makePerson } from "@/tests/people";
+import { withDatabase } from "@/tests/with-database";
+import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
+import { breakGlass } from "./break-glass";
+import { analyseRequest, getRequest } from "./get";
+import { reasonsFor } from "./reasons";
+
+withDatabase();
+const sandbox = withSandbox();
+const media = "666677778888";
+const limit = 20_480;
+let casey: PersonActor, marc: PersonActor, otto: PersonActor, functionId: string;
+const owner = () => sandbox.clientOf(media);
+
+beforeAll(async () => {
+  await connectEstate();
+  await syncNow(media);
+  casey = await makePerson("Casey", ["checkout"]);
+  marc = await makePerson("Marc", ["media"]);
+  otto = await makePerson("Otto", ["xaccount-break-glass"]);
+  const found = await db().function.findFirstOrThrow({ where: { name: "media-ingest", accountId: media } });
+  functionId = found.id;
+});
+
+const askFor = (principal: string) => ask(casey, { functionId, qualifier: "", principal });
+async function bytes(): Promise<number> {
+  const { Policy = "" } = await owner().send(new GetPolicyCommand({ FunctionName: "media-ingest" }));
+  return Buffer.byteLength(Policy);
+}
+async function add(StatementId: string, SourceArn: string): Promise<void> {
+  const Action = "lambda:InvokeFunction";
+  const fields = { FunctionName: "media-ingest", StatementId, Action, Principal: "sns.amazonaws.com" };
+  await owner().send(new AddPermissionCommand({ ...fields, SourceArn }));
+}
+/** Fills the policy until not even the smallest request fits. */
+async function fill(): Promise<void> {
+  for (let index = 0; (await bytes()) < limit - 250; index += 1)
+    await add(`fill-${index}`, `arn:aws:sns:us-east-1:${media}:fill-${index}`);
+  await refreshPolicy(functionId, "");
+}
+const shown = async (id: number) => {
+  const analysis = await analyseRequest(await getRequest(id));
+  const full = analysis.items[0]?.findings.find(({ code }) => code === "policy-full");
+  return { analysis, detail: full?.detail ?? "" };
+};
+
+it("a policy that is full: foreseen before approval, which is refused, and what it says must go makes the room", async () => {
+  // A grant that is over, and somebody put its statement back.
+  const first = await askFor("700000000001");
+  await approve(marc, first);
+  const { id: grantId, statementId } = (await getRequest(first)).grants[0] ?? { id: "", statementId: "" };
+  await applyGrant(grantId);
+  await revokeGrant(marc, { grantId, reason: "No longer needed" });
+  await performRevoke(grantId);
+  await add(statementId, `arn:aws:sns:us-east-1:${media}:again`);
+  await add("twin", `arn:aws:sns:us-east-1:${media}:again`);
+  await fill();
+
+  const id = await askFor("700000000002");
+  const { analysis, detail } = await shown(id);
+  expect(detail).toContain(`${statementId} (its grant has ended, `);
+  const request = await getRequest(id);
+  expect(reasonsFor(marc, request, analysis).approve).toContain("The policy of media-ingest is full");
+  expect(reasonsFor(otto, request, analysis).breakGlass).toContain("AWS would refuse");
+  const before = await bytes();
+  const full = {
+    code: "Conflict",
+    message: expect.stringContaining("Nothing was approved") as string,
+  };
+  await expect(approve(marc, id)).rejects.toMatchObject(full);
+  const broken = breakGlass(otto, {
+    ...{ requestId: String(id), reason: "Payments are down." },
+    analysisHash: analysis.hash,
+  });
+  await expect(broken).rejects.toMatchObject(full);
+  expect(await getRequest(id)).toMatchObject({ state: "pending", grants: [], reviews: [] });
+  expect(await bytes()).toBe(before);
+
+  await owner().send(new RemovePermissionCommand({ FunctionName: "media-ingest", StatementId: statementId }));
+  await refreshPolicy(functionId, "");
+  expect((await shown(id)).detail).toBe("");
+  await approve(marc, id);
+  await applyGrant((await getRequest(id)).grants[0]?.id ?? "");
+  expect((await getRequest(id)).grants).toMatchObject([{ state: "active" }]);
+});
+
+it("what is approved and not written yet takes its room, too", async () => {
+  // Room for one more, and not for two: two statements of the estate make place for one that leaves 300 bytes.
+  for (const StatementId of ["topic-subscription-000", "topic-subscription-001"])
+    await owner().send(new RemovePermissionCommand({ FunctionName: "media-ingest", StatementId }));
+  const before = await bytes();
+  await add("pad", `arn:aws:sns:us-east-1:${media}:`);
+  const missing = limit - 300 - (await bytes());
+  await owner().send(new RemovePermissionCommand({ FunctionName: "media-ingest", StatementId: "pad" }));
+  expect(await bytes()).toBe(before);
+  await add("pad", `arn:aws:sns:us-east-1:${media}:${"x".repeat(missing)}`);
+  await refreshPolicy(functionId, "");
+  const [one, two] = [await askFor("700000000003"), await askFor("700000000004")];
+  expect((await shown(two)).detail).toBe("");
+  await approve(marc, one);
+  expect((await shown(two)).detail).toContain("AWS would refuse it");
+  await expect(approve(marc, two)).rejects.toMatchObject({ code: "Conflict" });
+  await applyGrant((await getRequest(one)).grants[0]?.id ?? "");
+  expect((await getRequest(one)).grants).toMatchObject([{ state: "active" }]);
+  expect((await getRequest(two)).state).toBe("pending");
+});
