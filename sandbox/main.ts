@@ -1,15 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { buildEstate } from "./estate/build";
+import { buildEstate, type EstateKind } from "./estate/build";
+import { findBulkShape } from "./estate/bulk";
 import { faultPlan } from "./fault-plan";
 import { startIdentityProvider } from "./identity-provider/start";
 import { startSandbox } from "./server";
 import type { State } from "./types";
 
-const help = `npm run sandbox -- --port N --estate empty|demo
+const help = `npm run sandbox -- --port N --estate empty|demo|bulk:AxRxF
   --port N            where AWS answers (0: any free port)
-  --estate KIND       empty, or demo: an organization as one meets it in life
+  --estate KIND       empty; demo: an organization as one meets it in life; bulk:ACCOUNTSxREGIONSxFUNCTIONS[xALIASES]:
+                      so many functions in each region of each account
   --state FILE        keep the state in a file; when it is there, it is what is started with
   --faults JSON       what befalls calls, until POST /_sandbox/faults says otherwise (docs/sandbox.md)
   --quotas            hold callers to AWS's request quotas
@@ -20,7 +22,16 @@ const help = `npm run sandbox -- --port N --estate empty|demo
 const port = z.coerce.number().int().min(0).max(65_535);
 const shape = z.object({
   port: port.default(4566),
-  estate: z.enum(["empty", "demo"]).default("empty"),
+  estate: z
+    .string()
+    .default("empty")
+    .transform((text, context): EstateKind => {
+      if (text === "empty" || text === "demo") return text;
+      const bulk = findBulkShape(text);
+      if (bulk) return bulk;
+      context.addIssue("is none of empty, demo, bulk:ACCOUNTSxREGIONSxFUNCTIONS");
+      return z.NEVER;
+    }),
   state: z.string().optional(),
   faults: z
     .string()

@@ -30,6 +30,8 @@ export function send(response: ServerResponse, { answer, fault }: Outcome, reque
     cutOff(response, answer, headers);
     return;
   }
-  response.writeHead(answer.status, headers);
+  // With its length said, Node sends the answer in one piece.
+  const length = answer.body === undefined ? {} : { "content-length": Buffer.byteLength(answer.body) };
+  response.writeHead(answer.status, { ...headers, ...length });
   response.end(answer.body);
 }

@@ -75,6 +75,8 @@ export interface Session {
 
 export interface RegionState {
   functions: Record<string, FunctionState>;
+  /** The next version's number of functions that were deleted: AWS uses none twice. */
+  deleted?: Record<string, number>;
 }
 
 export interface FunctionState {

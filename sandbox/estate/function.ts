@@ -8,7 +8,7 @@ import type { Part } from "./statements";
 /** One function of the estate. Policies by qualifier, '' for the unqualified function. */
 export interface Shape {
   account: string;
-  region: "us-east-1" | "eu-west-1";
+  region: string;
   name: string;
   owner?: string;
   description?: string;

@@ -78,14 +78,17 @@ const connectorActions = [
   "lambda:RemovePermission",
 ];
 
+/** The role that the product assumes in an account. */
+export function addConnector(state: State, accountId: string, externalId: string): void {
+  const trust = { ...byAccount(home), Condition: { StringEquals: { "sts:ExternalId": externalId } } };
+  addRole(state, accountId, "XaccountConnector", trust, connectorActions);
+}
+
 /** The accounts with their roles and users. */
 export function addIdentities(state: State): void {
   for (const { id, name, organizationId, externalId } of readAccounts()) {
     Object.assign(accountOf(state, id), { name, inOrganization: organizationId !== undefined });
-    if (externalId) {
-      const trust = { ...byAccount(home), Condition: { StringEquals: { "sts:ExternalId": externalId } } };
-      addRole(state, id, "XaccountConnector", trust, connectorActions);
-    }
+    if (externalId) addConnector(state, id, externalId);
   }
   const invoking = ["lambda:InvokeFunction", "lambda:InvokeFunctionUrl", "lambda:GetFunction*"];
   const roles: [string, string[]][] = [

@@ -1,12 +1,22 @@
 import type { Caller } from "../types";
 
+/** Patterns as they were compiled, so that a large estate's calls don't compile the same ones over and over. */
+const compiled = new Map<string, RegExp>();
+const mostCompiled = 10_000;
+
 /** Whether a text fits a policy's pattern: `*` any run, `?` one character. */
 export function fits(pattern: string, value: string, ignoreCase = false): boolean {
+  const key = `${ignoreCase ? "i" : ""} ${pattern}`;
+  const known = compiled.get(key);
+  if (known) return known.test(value);
   const source = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
     .replaceAll("*", ".*")
     .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, ignoreCase ? "is" : "s").test(value);
+  const expression = new RegExp(`^${source}$`, ignoreCase ? "is" : "s");
+  if (compiled.size >= mostCompiled) compiled.clear();
+  compiled.set(key, expression);
+  return expression.test(value);
 }
 
 /** An element that may be one value or several, as several texts; `true` and `7` are written without quotes too. */

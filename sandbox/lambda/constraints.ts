@@ -11,13 +11,22 @@ export interface Constraint {
 const must = (value: string, member: string, what: string) =>
   `Value '${value}' at '${member}' failed to satisfy constraint: Member must ${what}`;
 
+/** The patterns below, each compiled once. */
+const compiled = new Map<string, RegExp>();
+
+function compile(pattern: string): RegExp {
+  const known = compiled.get(pattern) ?? new RegExp(`^(?:${pattern})$`);
+  compiled.set(pattern, known);
+  return known;
+}
+
 function violationsOf(member: string, value: string, { pattern, min, max, values }: Constraint): string[] {
   const found: string[] = [];
   if (min !== undefined && value.length < min)
     found.push(must(value, member, `have length greater than or equal to ${min}`));
   if (max !== undefined && value.length > max)
     found.push(must(value, member, `have length less than or equal to ${max}`));
-  if (found.length === 0 && pattern && !new RegExp(`^(?:${pattern})$`).test(value))
+  if (found.length === 0 && pattern && !compile(pattern).test(value))
     found.push(must(value, member, `satisfy regular expression pattern: ${pattern}`));
   if (values && !values.includes(value))
     found.push(must(value, member, `satisfy enum value set: [${values.join(", ")}]`));

@@ -1,5 +1,5 @@
 import { AwsError } from "../errors";
-import type { FunctionState, Operation } from "../types";
+import type { FunctionState, Operation, RegionState } from "../types";
 import { newConfiguration, renderConfiguration, renderListed } from "./configuration";
 import { assertConstraints } from "./constraints";
 import { conflict, invalidParameter, violation } from "./errors";
@@ -19,6 +19,11 @@ import {
 import { publish } from "./versions";
 import { forgetHidden } from "./visibility";
 
+/** The number of a new function's first version: AWS goes on where a deleted one of the same name ended. */
+function nextVersionOf({ deleted = {} }: RegionState, name: string): number {
+  return (Object.hasOwn(deleted, name) ? deleted[name] : undefined) ?? 1;
+}
+
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 export const createFunction: Operation = (state, call) => {
   const body = readBody(call);
@@ -26,6 +31,7 @@ export const createFunction: Operation = (state, call) => {
   if (target.accountId !== call.caller.accountId)
     throw new AwsError(403, "AccessDeniedException", "null", { key: "Message" });
   permit(state, call, "CreateFunction", target);
+  const region = regionOf(state, target.accountId, target.region);
   if (findFunction(state, target)) throw conflict(`Function already exist: ${target.name}`);
   const configuration = newConfiguration(target, body);
   const tags =
@@ -34,14 +40,14 @@ export const createFunction: Operation = (state, call) => {
     name: target.name,
     configuration,
     versions: {},
-    nextVersion: 1,
+    nextVersion: nextVersionOf(region, target.name),
     aliases: {},
     policies: {},
     tags,
     reservedConcurrency: null,
     urls: {},
   };
-  regionOf(state, target.accountId, target.region).functions[target.name] = fn;
+  region.functions[target.name] = fn;
   const version = body.Publish === true ? publish(fn, undefined) : undefined;
   return json(201, {
     ...renderConfiguration(fn, { ...target, qualifier: version ?? "" }),
@@ -78,15 +84,16 @@ export const listFunctions: Operation = (state, call) => {
   permitAccount(state, call, "ListFunctions");
   const { functions } = regionOf(state, call.caller.accountId, call.region);
   const base = { accountId: call.caller.accountId, region: call.region };
-  const items = Object.values(functions)
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((fn) =>
-      (all ? ["$LATEST", ...Object.keys(fn.versions)] : [""]).map((qualifier) =>
-        renderListed(fn, { ...base, name: fn.name, qualifier }),
-      ),
-    );
+  const items = Object.keys(functions)
+    .sort()
+    .flatMap((name) => {
+      const fn = functions[name];
+      if (!fn) return [];
+      return (all ? ["$LATEST", ...Object.keys(fn.versions)] : [""]).map((qualifier) => ({ fn, qualifier }));
+    });
   const { page, next } = pageOf(call, items);
-  return json(200, { Functions: page, ...next });
+  const Functions = page.map(({ fn, qualifier }) => renderListed(fn, { ...base, name: fn.name, qualifier }));
+  return json(200, { Functions, ...next });
 };
 
 /** Deletes a function with everything of it, or one version. https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunction.html */
@@ -98,7 +105,9 @@ export const deleteFunction: Operation = (state, call) => {
   if (qualifier === "$LATEST")
     throw invalidParameter("$LATEST version cannot be deleted without deleting the function.");
   if (qualifier === "") {
-    delete regionOf(state, target.accountId, target.region).functions[target.name];
+    const region = regionOf(state, target.accountId, target.region);
+    region.deleted = { ...region.deleted, [target.name]: fn.nextVersion };
+    delete region.functions[target.name];
     return { status: 204 };
   }
   const used = Object.values(fn.aliases).find((alias) => alias.FunctionVersion === qualifier);

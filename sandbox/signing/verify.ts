@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { Sha256 } from "@aws-crypto/sha256-js";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { Authorization } from "./authorization";
+import { Sha256 } from "./sha256";
 
 /** An HTTP request as it came over the wire. */
 export interface SignedRequest {
