@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll } from "vitest";
 import { importAccounts } from "@/lib/catalog/import-accounts";
@@ -29,6 +30,14 @@ export function withSandbox() {
     clientOf: (accountId: string, region = "us-east-1") =>
       new LambdaClient({
         region,
+        endpoint: sandbox.url,
+        maxAttempts: 1,
+        credentials: { accessKeyId: accountId, secretAccessKey: "x" },
+      }),
+    /** The same for its roles and users. */
+    iamOf: (accountId: string) =>
+      new IAMClient({
+        region: "us-east-1",
         endpoint: sandbox.url,
         maxAttempts: 1,
         credentials: { accessKeyId: accountId, secretAccessKey: "x" },

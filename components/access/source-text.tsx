@@ -2,12 +2,20 @@ import Link from "next/link";
 import { paths } from "@/lib/paths";
 import { Tag } from "../ui/tag";
 
-/** Where a statement is from: a request granted here, or out of band. */
-export function SourceText({ requestId, sid }: { requestId: number | null; sid: string | null }) {
+/** Where a statement is from: a request granted here (or adopted by one), or out of band. */
+export function SourceText({
+  requestId,
+  sid,
+  adopted = false,
+}: {
+  requestId: number | null;
+  sid: string | null;
+  adopted?: boolean;
+}) {
   if (requestId !== null) {
     return (
       <>
-        granted by{" "}
+        {adopted ? "out of band, taken over by" : "granted by"}{" "}
         <Link href={paths.request(requestId)} className="text-accent underline">
           request {requestId}
         </Link>

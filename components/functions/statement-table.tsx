@@ -1,3 +1,4 @@
+import { prettyJson } from "@/lib/lambda/pretty";
 import type { Exposure } from "@/lib/lambda/types";
 import { ActionText } from "../access/action-text";
 import { ExposureMark } from "../access/exposure-mark";
@@ -6,6 +7,7 @@ import { SourceText } from "../access/source-text";
 import { Table } from "../ui/table";
 import { Tag } from "../ui/tag";
 import { TimeAgo } from "../ui/time-ago";
+import { ForeignButtons, type ForeignActions, type ForeignItem } from "./foreign-buttons";
 
 /** One statement of a target's policy. */
 export interface StatementItem {
@@ -22,8 +24,12 @@ export interface StatementItem {
   firstSeenAt: Date;
   principals: { kind: string; value: string }[];
   requestId: number | null;
+  /** Whether the request took over what somebody had made in AWS. */
+  adopted: boolean;
   expiresAt: Date | null;
   findings: FindingItem[];
+  /** What can be done where nobody here granted it; null where somebody did, and of the past. */
+  foreign: ForeignItem | null;
 }
 
 /** A finding as a mark beside what it is about. */
@@ -77,19 +83,11 @@ function Why({ row }: { row: StatementItem }) {
           aria-label={`Statement ${row.sid ?? row.ordinal}`}
           className="mt-1 max-w-[320px] overflow-x-auto rounded border bg-sunken p-2 text-xs"
         >
-          {pretty(row.document)}
+          {prettyJson(row.document)}
         </pre>
       </details>
     </>
   );
-}
-
-function pretty(document: string): string {
-  try {
-    return JSON.stringify(JSON.parse(document), null, 2);
-  } catch {
-    return document;
-  }
 }
 
 /** Who can do what on a target, by which statement, since when, until when. @param now the server's clock */
@@ -97,11 +95,18 @@ export function StatementTable({
   caption,
   rows,
   now,
+  actions,
 }: {
   caption: string;
   rows: StatementItem[];
   now: string;
+  actions: ForeignActions;
 }) {
+  const settle = {
+    header: "",
+    cell: (row: StatementItem) =>
+      row.foreign ? <ForeignButtons item={row.foreign} actions={actions} /> : null,
+  };
   return (
     <Table
       caption={caption}
@@ -127,8 +132,12 @@ export function StatementTable({
               <span className="whitespace-nowrap">no end</span>
             ),
         },
-        { header: "Source", cell: (row) => <SourceText requestId={row.requestId} sid={row.sid} /> },
+        {
+          header: "Source",
+          cell: (row) => <SourceText requestId={row.requestId} sid={row.sid} adopted={row.adopted} />,
+        },
         { header: "Why", cell: (row) => <Why row={row} /> },
+        ...(rows.some(({ foreign }) => foreign) ? [settle] : []),
       ]}
     />
   );

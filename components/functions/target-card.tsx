@@ -3,6 +3,7 @@ import { ExposureMark } from "../access/exposure-mark";
 import { ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
 import { CodeBlock } from "../ui/code-block";
+import type { ForeignActions } from "./foreign-buttons";
 import { StatementTable, type FindingItem, type StatementItem } from "./statement-table";
 import type { Exposure } from "@/lib/lambda/types";
 
@@ -43,12 +44,14 @@ export function TargetCard({
   target,
   now,
   limitBytes,
+  actions,
 }: {
   functionId: string;
   functionName: string;
   target: TargetItem;
   now: string;
   limitBytes: number;
+  actions: ForeignActions;
 }) {
   const title = titleOf(functionName, target);
   return (
@@ -70,7 +73,12 @@ export function TargetCard({
       }
     >
       {target.statements.length > 0 ? (
-        <StatementTable caption={`Who can invoke ${title}`} rows={target.statements} now={now} />
+        <StatementTable
+          caption={`Who can invoke ${title}`}
+          rows={target.statements}
+          now={now}
+          actions={actions}
+        />
       ) : (
         <p className="px-3.5 py-3 text-sm text-muted">
           {target.hidden > 0

@@ -1,3 +1,4 @@
+import { prettyJson } from "@/lib/lambda/pretty";
 import { CodeBlock } from "../ui/code-block";
 import { Flash } from "../ui/flash";
 import { TimeAgo } from "../ui/time-ago";
@@ -13,27 +14,23 @@ const sentences: Record<string, [title: string, sentence: string]> = {
   ],
   altered: [
     "Somebody changed the statement",
-    "What stands is not what was approved. Revoking it leaves a changed statement alone; look at it in AWS.",
+    "What stands is not what was approved. Remove it, or accept that the grant is over; then ask anew.",
   ],
   principal_orphaned: [
     "The role or user was deleted",
-    "The statement names nobody any more, and may keep AWS from taking others. Revoke it.",
+    "The statement names nobody any more, and may keep AWS from taking others. Remove it.",
   ],
   alias_gone: ["The alias or version is gone", "Its policy went with it. Accept that the grant is over."],
+  function_recreated: [
+    "The function was made anew",
+    "What was approved was another function of that name. Accept that the grant is over; ask anew where this one is meant, too.",
+  ],
   function_gone: ["The function is gone", "Its policies went with it. Accept that the grant is over."],
 };
 
 /** A grant's drift as one or two words, for a list. */
 export function driftTitle(drift: string): string {
   return sentences[drift]?.[0] ?? drift;
-}
-
-function pretty(document: string): string {
-  try {
-    return JSON.stringify(JSON.parse(document), null, 2);
-  } catch {
-    return document;
-  }
 }
 
 /** What changed in AWS, since when, and what is there instead. @param now the server's clock */
@@ -65,8 +62,8 @@ export function DriftFlash({
         <details className="mt-2">
           <summary className="text-accent">What stands, and what was granted</summary>
           <div className="mt-2 grid gap-2 lg:grid-cols-2">
-            <CodeBlock label="statement that stands" code={pretty(driftFound)} />
-            <CodeBlock label="statement as granted" code={pretty(statement)} />
+            <CodeBlock label="statement that stands" code={prettyJson(driftFound)} />
+            <CodeBlock label="statement as granted" code={prettyJson(statement)} />
           </div>
         </details>
       ) : null}

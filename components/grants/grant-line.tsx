@@ -4,8 +4,10 @@ import { Flash } from "../ui/flash";
 import { Mono } from "../ui/mono";
 import { SubmitButton } from "../ui/submit-button";
 import { TimeAgo } from "../ui/time-ago";
+import { BlockerList, type BlockerItem } from "./blocker-list";
 import { GrantState, type GrantStateName } from "./grant-state";
 import { DriftFlash } from "./drift-flash";
+import { KeepButton } from "./keep-button";
 import { RelianceList, type ReliedOn } from "./reliance-list";
 import { RevokeButton } from "./revoke-button";
 import { SettleButtons } from "./settle-buttons";
@@ -35,54 +37,78 @@ export interface GrantItem {
   driftFound: string | null;
   /** What was granted, as AWS returned it. */
   statement: string | null;
+  origin: string;
+  /** The statement of its ID in AWS, as last read, where that is shown. */
+  standing: string | null;
+  /** Statements of others that keep AWS from taking its own. */
+  blockers: BlockerItem[];
+  /** Where one asks for the same anew, or keeps it for longer. */
+  renewHref: string;
   /** Why a step can't be taken; null when it can. */
-  reasons: Record<"revoke" | "retry" | "restore" | "accept", string | null>;
+  reasons: Record<"revoke" | "retry" | "restore" | "accept" | "keep" | "remove", string | null>;
 }
 
+/** What the buttons of a grant do. */
+export type GrantActions = Record<keyof GrantItem["reasons"] | "removeBlocker", FormAction>;
+
 const underWay = ["applying", "revoking"];
+
+/** Why the last step failed, and what to do first. */
+function Failure({
+  grant: { state, attempts, failure, blockers },
+  actions,
+  signInHref,
+}: {
+  grant: GrantItem;
+  actions: GrantActions;
+  signInHref: string;
+}) {
+  if (!failure) return null;
+  const title = underWay.includes(state)
+    ? `Tried ${attempts} times; it goes on by itself`
+    : "It needs somebody";
+  return (
+    <Flash tone="warning" title={title}>
+      {failure.sentence}
+      <BlockerList blockers={blockers} action={actions.removeBlocker} signInHref={signInHref} />
+    </Flash>
+  );
+}
 
 /** One grant: its state as read back from AWS, until when, and what can be done with it. */
 export function GrantLine({
   grant,
   now,
   actions,
+  maxDays,
   signInHref,
 }: {
   grant: GrantItem;
   now: string;
-  actions: Record<"revoke" | "retry" | "restore" | "accept", FormAction>;
+  actions: GrantActions;
+  maxDays: number;
   signInHref: string;
 }) {
   const at = (date: Date | null) => (date ? <TimeAgo at={date.toISOString()} now={now} /> : null);
+  const adopted = grant.origin === "adopted";
   return (
     <div className="border-b py-3 first:pt-0 last:border-b-0 last:pb-0">
       <div className="mb-2 flex flex-wrap items-center gap-2">
         <GrantState state={grant.state} />
         <span className="font-mono text-sm break-all">{grant.what}</span>
       </div>
-      {grant.failure ? (
-        <Flash
-          tone="warning"
-          title={
-            underWay.includes(grant.state)
-              ? `Tried ${grant.attempts} times; it goes on by itself`
-              : "It needs somebody"
-          }
-        >
-          {grant.failure.sentence}
-        </Flash>
-      ) : null}
+      <Failure grant={grant} actions={actions} signInHref={signInHref} />
       {grant.drift ? <DriftFlash grant={grant} now={now} /> : null}
       <Facts
         entries={[
-          ["Until", at(grant.expiresAt) ?? (grant.revokedAt ? null : "without an end")],
+          ["Until", at(grant.expiresAt)],
           [
             "Stands for",
             grant.reliedOnBy.length > 1 ? (
               <RelianceList key="for" reliedOnBy={grant.reliedOnBy} now={now} />
             ) : null,
           ],
-          ["Applied", at(grant.appliedAt)],
+          [adopted ? "Adopted" : "Applied", at(grant.appliedAt)],
           ["Ended", at(grant.revokedAt)],
           ["Why ended", grant.revokeReason],
           ["Statement ID", <Mono key="sid" text={grant.statementId} copy />],
@@ -100,7 +126,16 @@ export function GrantLine({
           reason={grant.reasons.revoke}
           signInHref={signInHref}
         />
-        {grant.drift ? <SettleButtons grant={grant} actions={actions} signInHref={signInHref} /> : null}
+        {adopted && grant.state === "active" ? (
+          <KeepButton
+            action={actions.keep}
+            grant={grant}
+            reason={grant.reasons.keep}
+            maxDays={maxDays}
+            signInHref={signInHref}
+          />
+        ) : null}
+        <SettleButtons grant={grant} actions={actions} signInHref={signInHref} />
         {grant.failure ? (
           <ActionForm action={actions.retry} signInHref={signInHref} label={`Try ${grant.what} again`}>
             <input type="hidden" name="grantId" value={grant.id} />

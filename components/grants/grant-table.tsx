@@ -18,8 +18,7 @@ export interface ListedGrantItem extends GrantItem {
   requestId: number;
   requesterName: string;
   approverName: string | null;
-  /** A new request with this one's facts. */
-  renewHref: string;
+  origin: string;
 }
 
 /** Grants as a table. @param now the server's clock */
@@ -87,7 +86,7 @@ export function GrantTable({
                 request {row.requestId}
               </Link>
               <span className="block text-xs text-faint">
-                asked by {row.requesterName}
+                {row.origin === "adopted" ? "adopted" : "asked"} by {row.requesterName}
                 {row.approverName ? `, approved by ${row.approverName}` : ""}
                 {row.reliedOnBy.length > 1 ? `; ${row.reliedOnBy.length - 1} more rely on it` : ""}
               </span>

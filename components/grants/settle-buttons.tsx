@@ -1,4 +1,7 @@
+import { prettyJson } from "@/lib/lambda/pretty";
 import { ActionForm, type FormAction } from "../ui/action-form";
+import { ButtonLink } from "../ui/button";
+import { CodeBlock } from "../ui/code-block";
 import { Confirm } from "../ui/confirm";
 import { SubmitButton } from "../ui/submit-button";
 import { TextAreaField } from "../ui/text-field";
@@ -7,7 +10,7 @@ const steps = {
   restore: {
     trigger: "Restore",
     sentence:
-      "The statement is written again, as it was granted. Whoever removed it may have had a reason: ask them first.",
+      "The statement is written again, as it was approved, and your reason is kept as a review of the request. Whoever removed it may have had a reason: ask them first.",
     label: "Restore access",
     busy: "Restoring…",
   },
@@ -17,7 +20,32 @@ const steps = {
     label: "Accept, and end the grant",
     busy: "Accepting…",
   },
+  remove: {
+    trigger: "Remove what stands",
+    sentence: "The grant is over, and this statement is removed, though it is not the one that was granted.",
+    label: "Remove the statement",
+    busy: "Removing…",
+  },
 } as const;
+type Step = keyof typeof steps;
+
+/** What of a grant decides what can be done about it. */
+interface Settled {
+  id: string;
+  what: string;
+  drift: string | null;
+  state: string;
+  /** The statement of its ID in AWS. */
+  standing: string | null;
+  renewHref: string;
+  reasons: Record<Step, string | null>;
+}
+
+/** The steps that may be of use: those of drift, and to end a revoke that stopped before somebody's change. */
+function stepsOf({ drift, standing, reasons }: Settled): Step[] {
+  if (drift) return standing === null ? ["restore", "accept"] : ["restore", "accept", "remove"];
+  return standing !== null && reasons.remove === null ? ["remove"] : [];
+}
 
 /** What to do about a grant that differs from what stands. A step that can't be taken says why. */
 export function SettleButtons({
@@ -25,27 +53,38 @@ export function SettleButtons({
   actions,
   signInHref,
 }: {
-  grant: { id: string; what: string; reasons: Record<keyof typeof steps, string | null> };
-  actions: Record<keyof typeof steps, FormAction>;
+  grant: Settled;
+  actions: Record<Step, FormAction>;
   signInHref: string;
 }) {
-  return (["restore", "accept"] as const).map((step) => {
-    const { trigger, sentence, label, busy } = steps[step];
-    return (
-      <Confirm
-        key={step}
-        trigger={trigger}
-        title={`${trigger} ${grant.what}`}
-        variant="default"
-        reason={grant.reasons[step]}
-      >
-        <p className="mb-3">{sentence}</p>
-        <ActionForm action={actions[step]} signInHref={signInHref} label={`${trigger} ${grant.what}`}>
-          <input type="hidden" name="grantId" value={grant.id} />
-          <TextAreaField name="reason" label="Reason" hint="It is kept in the audit trail." />
-          <SubmitButton busy={busy}>{label}</SubmitButton>
-        </ActionForm>
-      </Confirm>
-    );
-  });
+  return (
+    <>
+      {stepsOf(grant).map((step) => {
+        const { trigger, sentence, label, busy } = steps[step];
+        const title = `${trigger} ${step === "remove" ? "of" : ""} ${grant.what}`.replace("  ", " ");
+        const variant = step === "remove" ? "danger" : "default";
+        return (
+          <Confirm key={step} trigger={trigger} title={title} variant={variant} reason={grant.reasons[step]}>
+            <p className="mb-3">{sentence}</p>
+            <ActionForm action={actions[step]} signInHref={signInHref} label={title}>
+              <input type="hidden" name="grantId" value={grant.id} />
+              {step === "remove" && grant.standing !== null ? (
+                <>
+                  <input type="hidden" name="shown" value={grant.standing} />
+                  <div className="mb-3">
+                    <CodeBlock label="statement to be removed" code={prettyJson(grant.standing)} />
+                  </div>
+                </>
+              ) : null}
+              <TextAreaField name="reason" label="Reason" hint="It is kept in the audit trail." />
+              <SubmitButton variant={step === "remove" ? "danger" : "primary"} busy={busy}>
+                {label}
+              </SubmitButton>
+            </ActionForm>
+          </Confirm>
+        );
+      })}
+      {grant.drift === "function_recreated" ? <ButtonLink href={grant.renewHref}>Ask anew</ButtonLink> : null}
+    </>
+  );
 }

@@ -11,6 +11,7 @@ import { isOwed, RequestState, type RequestStateName } from "./request-state";
 /** A request as it stands in a list. */
 export interface RequestItem {
   id: number;
+  kind: string;
   state: RequestStateName;
   principal: string;
   principalKind: string;
@@ -23,6 +24,13 @@ export interface RequestItem {
   requester: { name: string };
   items: { qualifier: string; action: string }[];
   function: { name: string; accountId: string; region: string };
+}
+
+/** What is asked, in a line; of a statement that somebody made in AWS, what was decided about it. */
+function askText({ kind, durationDays }: RequestItem, action: string): string {
+  if (kind === "removal") return `removal of a statement: ${action}`;
+  const adopted = kind === "adoption" ? "adopted: " : "";
+  return `${adopted}${action}, ${durationText(durationDays)}`;
 }
 
 /** Requests as a table. @param action what opening one is for; @param now the server's clock */
@@ -57,9 +65,7 @@ export function RequestTable({
                 <span className="font-mono text-[12.5px] break-all">
                   {targetName(row.function.name, qualifier)}
                 </span>
-                <span className="block text-xs text-faint">
-                  {what}, {durationText(row.durationDays)}
-                </span>
+                <span className="block text-xs text-faint">{askText(row, what)}</span>
               </span>
             )),
         },

@@ -31,7 +31,16 @@ export async function findFunction(id: string, at?: Date) {
             orderBy: { ordinal: "asc" },
             include: {
               principals: true,
-              grant: { select: { id: true, requestId: true, expiresAt: true, state: true, appliedAt: true } },
+              grant: {
+                select: {
+                  id: true,
+                  requestId: true,
+                  origin: true,
+                  expiresAt: true,
+                  state: true,
+                  appliedAt: true,
+                },
+              },
             },
           },
         },

@@ -45,6 +45,12 @@ export const grantCan = {
       drift ? "What it was granted on is gone; there is nothing to write it to." : "It stands as granted.",
     );
   },
+  /** To keep what was adopted for longer. What was written here is asked for anew instead. */
+  keep({ state, drift, origin }: GrantFacts): Can {
+    if (origin === "written") return no("It was written here: ask for it anew.");
+    if (state === "active" && drift === null) return yes;
+    return no(drift ? "It no longer stands as it was adopted." : "It has ended, or is about to.");
+  },
   accept({ state, drift }: GrantFacts): Can {
     return state === "active" && drift ? yes : no("It stands as granted.");
   },

@@ -1,32 +1,11 @@
-import { z } from "zod";
 import type { Actor } from "@/lib/audit/actor";
 import { audited } from "@/lib/audit/record";
-import { env } from "@/lib/env";
 import { XaccountError } from "@/lib/errors";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { endOf } from "@/lib/lambda/duration";
 import { parseInput } from "@/lib/parse-input";
-import { readShown, takeOver } from "./foreign";
-
-const days = "Say for how many days: a whole number from 1.";
-
-/** What an adopter sends. A function, since the most days are the environment's to say. */
-const shapeOf = (max: number) =>
-  z.object({
-    statementId: z.uuid(),
-    shown: z.string().min(1).max(20_480),
-    durationDays: z.coerce
-      .number(days)
-      .int(days)
-      .min(1, days)
-      .max(max, `At most ${max} days; adopt it again before they end.`),
-    reason: z
-      .string()
-      .trim()
-      .min(10, "Say what it is for, in a sentence: it is kept in the audit trail.")
-      .max(2000, "At most 2,000 characters."),
-    ticket: z.string().trim().max(200, "A ticket is at most 200 characters.").default(""),
-  });
+import { answeringShape } from "./adopt-input";
+import { readShown, shownShape, takeOver } from "./foreign";
 
 /**
  * Adopts a statement that somebody made in AWS: from then on the adopter answers for it, with a reason, until an end at
@@ -37,7 +16,7 @@ const shapeOf = (max: number) =>
  */
 export async function adoptStatement(actor: Actor, input: unknown): Promise<number> {
   if (actor.kind !== "person") throw new XaccountError("Forbidden", "Only a person can adopt a statement.");
-  const sent = parseInput(shapeOf(env().XACCOUNT_MAX_DAYS), input, "It was not adopted; see below.");
+  const sent = parseInput(answeringShape().extend(shownShape), input, "It was not adopted; see below.");
   const { durationDays, reason, ticket } = sent;
   const seen = await readShown(actor, "adopt", sent);
   return audited(actor, async (tx, record) => {
@@ -54,7 +33,7 @@ export async function adoptStatement(actor: Actor, input: unknown): Promise<numb
     await record({
       action: "grant.adopted",
       subject: { kind: "grant", id: grantId },
-      ...{ requestId, grantId, functionId: seen.functionId, accountId: seen.function.accountId, reason },
+      ...{ requestId, grantId, functionId: seen.functionId, accountId: seen.function.accountId },
       data: { statement: seen.document, expiresAt: expiresAt?.toISOString() ?? null },
     });
     return requestId;

@@ -13,6 +13,7 @@ import { withDatabase } from "@/tests/with-database";
 import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
 import { adoptStatement } from "./adopt";
 import { getRequest } from "./get";
+import { keepAdopted } from "./keep-adopted";
 import { removeForeign } from "./remove-foreign";
 
 withDatabase();
@@ -138,6 +139,29 @@ describe("adopting a statement that somebody made in AWS", () => {
     const again = await shown("payments-refund", "checkout-legacy");
     expect(again.grantId).toBeNull();
     await adoptStatement(petra, { ...again, durationDays: "7", reason });
+  });
+
+  it("can be kept for longer, by one more request, and goes when the last is over", async () => {
+    const row = await shown("payments-fraud-check", "everyone-in-the-company", "prod");
+    const first = await adoptStatement(petra, { ...row, durationDays: "5", reason });
+    const { id: grantId } = await grantOf(first);
+    const ask = { grantId, durationDays: "50", reason };
+    await expect(keepAdopted(casey, ask)).rejects.toMatchObject({ code: "Forbidden" });
+    const second = await keepAdopted(petra, ask);
+    expect(await grantOf(second)).toMatchObject({ id: grantId, state: "active" });
+    const in40 = new Date(Date.now() + 40 * 86_400_000);
+    expect((await grantOf(second)).expiresAt?.getTime()).toBeGreaterThan(in40.getTime());
+    await expireDueGrants(in40);
+    expect(await grantOf(second)).toMatchObject({
+      id: grantId,
+      state: "active",
+      principal: "o-demo0000xacc",
+    });
+    expect((await getRequest(first)).justifications[0]?.endCause).toBe("expired");
+    await expireDueGrants(new Date(Date.now() + 51 * 86_400_000));
+    await performRevoke(grantId);
+    expect(await grantOf(second)).toMatchObject({ state: "expired" });
+    await expect(keepAdopted(petra, ask)).rejects.toMatchObject({ code: "Conflict" });
   });
 
   it("says why where it can't be", async () => {

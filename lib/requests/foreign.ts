@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { z } from "zod";
 import type { Record } from "@/lib/audit/record";
 import { refreshPolicy } from "@/lib/catalog/refresh";
 import { db, type Transaction } from "@/lib/db/client";
@@ -21,6 +22,9 @@ export interface Seen {
   /** The element as AWS returned it just now. */
   document: string;
 }
+
+/** A statement's row, and the element that was on the screen. */
+export const shownShape = { statementId: z.uuid(), shown: z.string().min(1).max(20_480) };
 
 const moved = (sentence: string) =>
   new XaccountError(

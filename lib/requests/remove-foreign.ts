@@ -4,11 +4,10 @@ import { audited } from "@/lib/audit/record";
 import { XaccountError } from "@/lib/errors";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { parseInput } from "@/lib/parse-input";
-import { readShown, takeOver } from "./foreign";
+import { readShown, shownShape, takeOver } from "./foreign";
 
 const shape = z.object({
-  statementId: z.uuid(),
-  shown: z.string().min(1).max(20_480),
+  ...shownShape,
   reason: z.string().trim().min(3, "Say why, in a few words: it is kept in the audit trail.").max(2000),
 });
 
@@ -36,7 +35,7 @@ export async function removeForeign(actor: Actor, input: unknown): Promise<numbe
     await record({
       action: "grant.revoke_decided",
       subject: { kind: "grant", id: grantId },
-      ...{ requestId, grantId, functionId: seen.functionId, accountId: seen.function.accountId, reason },
+      ...{ requestId, grantId, functionId: seen.functionId, accountId: seen.function.accountId },
       data: { statement: seen.document },
     });
     return requestId;

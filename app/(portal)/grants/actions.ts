@@ -2,9 +2,13 @@
 import { revalidatePath } from "next/cache";
 import { act } from "@/app/act";
 import type { FormState } from "@/components/ui/action-form";
+import { removeFound } from "@/lib/grants/remove-found";
 import { retryGrant } from "@/lib/grants/retry";
 import { revokeGrant } from "@/lib/grants/revoke";
 import { acceptDrift, restoreGrant } from "@/lib/grants/settle";
+import { paths } from "@/lib/paths";
+import { keepAdopted } from "@/lib/requests/keep-adopted";
+import { removeForeign } from "@/lib/requests/remove-foreign";
 
 /** Takes a grant back. */
 export async function revoke(previous: FormState, data: FormData): Promise<FormState> {
@@ -39,5 +43,33 @@ export async function accept(previous: FormState, data: FormData): Promise<FormS
     await acceptDrift(actor, values);
     revalidatePath("/", "layout");
     return { done: "Accepted: the grant is over." };
+  });
+}
+
+/** Removes what stands instead of what was granted. */
+export async function removeStanding(previous: FormState, data: FormData): Promise<FormState> {
+  return act(previous, data, async (actor, values) => {
+    // Also after a failure: the page then shows what stands now.
+    revalidatePath("/", "layout");
+    await removeFound(actor, values);
+    return { done: "It is being removed now." };
+  });
+}
+
+/** Keeps an adopted statement for longer. */
+export async function keep(previous: FormState, data: FormData): Promise<FormState> {
+  return act(previous, data, async (actor, values) => {
+    const requestId = await keepAdopted(actor, values);
+    revalidatePath("/", "layout");
+    return { goTo: paths.request(requestId) };
+  });
+}
+
+/** Removes a statement of somebody else's that keeps AWS from taking a grant's. */
+export async function removeBlocker(previous: FormState, data: FormData): Promise<FormState> {
+  return act(previous, data, async (actor, values) => {
+    revalidatePath("/", "layout");
+    const requestId = await removeForeign(actor, values);
+    return { done: `It is being removed now, by request ${requestId}. Then try again.` };
   });
 }

@@ -5,12 +5,15 @@ import { factsOf } from "@/lib/grants/live";
 import { may } from "@/lib/identity/may";
 import type { Actor } from "@/lib/identity/types";
 import { targetName } from "@/lib/lambda/arn";
+import { paths } from "@/lib/paths";
 
 /** Whom the rules look at besides the grant itself. */
 export interface GrantPeople {
   requesterId: string;
   approverId: string | null;
   owners: string[];
+  /** Why it was asked for. */
+  reason: string;
 }
 
 /** A grant with what justifies it now. */
@@ -22,32 +25,49 @@ export type JustifiedGrant = Grant & {
   }[];
 };
 
-/** A grant as pages show it, with why its buttons can't be used. */
+type Button = keyof GrantItem["reasons"];
+
+/** To accept that it is gone is to take it back. */
+const grantSteps = { revoke: "revoke", retry: "retry", restore: "restore", accept: "revoke" } as const;
+/** What somebody else made is for whoever answers for the function. */
+const functionSteps = { keep: "adopt", remove: "removeStatement" } as const;
+
+/** A new request with a grant's facts; what was adopted is kept for longer on its page. */
+export function renewHref(grant: Grant, reason: string): string {
+  const { functionId, qualifier, action, principal } = grant;
+  if (grant.origin === "adopted") return paths.request(grant.requestId);
+  return paths.newRequest({ function: functionId, qualifier, action, principal, reason });
+}
+
+/**
+ * A grant as pages show it, with why its buttons can't be used.
+ * @param found what stands in AWS in its way, or under its ID; absent where it is not shown
+ */
 export function grantItem(
   actor: Actor,
   grant: JustifiedGrant,
-  { requesterId, approverId, owners }: GrantPeople,
+  { requesterId, approverId, owners, reason: why }: GrantPeople,
+  found: Pick<GrantItem, "standing" | "blockers"> = { standing: null, blockers: [] },
 ): GrantItem {
   const facts = factsOf(grant);
   const { accountId, region, functionName: name } = grant;
+  const fn = { accountId, region, name, owners };
   const requesterIds = grant.justifications.map(({ request }) => request.requesterId);
-  const reason = (step: "revoke" | "retry" | "restore" | "accept") => {
-    const can = grantCan[step](facts);
+  const resource = {
+    ...{ type: "Grant" as const, id: grant.id, requesterId, approverId, function: fn },
+    requesterIds: requesterIds.length > 0 ? requesterIds : [requesterId],
+  };
+  const reason = (button: Button) => {
+    const can = grantCan[button](facts);
     if (!can.ok) return can.reason;
-    // To accept that it is gone is to take it back.
-    const answer = may(actor, step === "accept" ? "revoke" : step, {
-      type: "Grant",
-      id: grant.id,
-      requesterId,
-      requesterIds: requesterIds.length > 0 ? requesterIds : [requesterId],
-      approverId,
-      function: { accountId, region, name, owners },
-    });
+    const answer =
+      button === "keep" || button === "remove"
+        ? may(actor, functionSteps[button], { type: "Function", ...fn })
+        : may(actor, grantSteps[button], resource);
     return answer.ok ? null : answer.reason;
   };
   return {
-    ...grant,
-    failure: facts.failure,
+    ...{ ...grant, ...found, failure: facts.failure },
     reliedOnBy: grant.justifications.map(({ requestId, expiresAt, request }) => ({
       requestId,
       requesterName: request.requester.name,
@@ -55,11 +75,14 @@ export function grantItem(
     })),
     what: targetName(name, grant.qualifier),
     whom: grant.principal,
+    renewHref: renewHref(grant, why),
     reasons: {
       revoke: reason("revoke"),
       retry: reason("retry"),
       restore: reason("restore"),
       accept: reason("accept"),
+      keep: reason("keep"),
+      remove: reason("remove"),
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { ListedGrantItem } from "@/components/grants/grant-table";
 import type { ListedGrant } from "@/lib/grants/list";
 import type { Actor } from "@/lib/identity/types";
-import { paths } from "@/lib/paths";
 import { grantItem } from "./grant-item";
 
 /** A grant of a list as its row shows it. */
@@ -14,13 +13,6 @@ export function listedItem(actor: Actor, grant: ListedGrant): ListedGrantItem {
       requesterId: request.requesterId,
       approverId: approval?.reviewerId ?? null,
       owners: owned.owners,
-    }),
-    // A request with the same facts: its statement is another, so that there is no gap while both stand.
-    renewHref: paths.newRequest({
-      function: grant.functionId,
-      qualifier: grant.qualifier,
-      action: grant.action,
-      principal: grant.principal,
       reason: request.reason,
     }),
     requesterName: request.requester.name,

@@ -14,13 +14,14 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { accessQuery } from "@/lib/access/query";
 import { findFunction } from "@/lib/catalog/get-function";
+import { env } from "@/lib/env";
 import { may } from "@/lib/identity/may";
 import { policyLimitBytes } from "@/lib/lambda/policy";
 import { paths } from "@/lib/paths";
 import { requireActor } from "../../../require-actor";
 import { readSearch, type SearchParams } from "../../../search";
 import { statementFilters } from "../../access/filters";
-import { refresh } from "./actions";
+import { adopt, refresh, remove } from "./actions";
 import { targetItems } from "./target-items";
 
 type Params = Promise<{ id: string }>;
@@ -46,6 +47,10 @@ export default async function FunctionPage({
   if (!detail) notFound();
   const now = new Date().toISOString();
   const { accountId, region, name, owners } = detail;
+  const actions = {
+    ...{ adopt, remove, maxDays: env().XACCOUNT_MAX_DAYS },
+    signInHref: paths.signIn({ callbackUrl: paths.function(id) }),
+  };
   const canRead = may(actor, "sync", { type: "Function", accountId, region, name, owners });
   return (
     <>
@@ -104,7 +109,7 @@ export default async function FunctionPage({
           had been read.
         </Flash>
       ) : null}
-      {targetItems(detail, query).map((target) => (
+      {targetItems(actor, detail, query).map((target) => (
         <TargetCard
           key={target.qualifier}
           functionId={id}
@@ -112,6 +117,7 @@ export default async function FunctionPage({
           target={target}
           now={now}
           limitBytes={policyLimitBytes}
+          actions={actions}
         />
       ))}
     </>

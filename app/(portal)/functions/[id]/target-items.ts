@@ -3,7 +3,9 @@ import type { TargetItem } from "@/components/functions/target-card";
 import type { AccessQuery } from "@/lib/access/query";
 import { isOfAge } from "@/lib/access/query";
 import { sortTargets, type FunctionDetail, type StatementDetail } from "@/lib/catalog/get-function";
+import type { Actor } from "@/lib/identity/types";
 import { coversAction } from "@/lib/lambda/match";
+import { foreignItems } from "./foreign-items";
 
 function routingOf(value: unknown): Record<string, number> | null {
   if (typeof value !== "object" || value === null) return null;
@@ -28,8 +30,9 @@ function isAskedFor(statement: StatementDetail, query: AccessQuery, now: Date): 
 }
 
 /** A function's targets as its page shows them: all but versions that nobody is let into. */
-export function targetItems(detail: FunctionDetail, query: AccessQuery): TargetItem[] {
+export function targetItems(actor: Actor, detail: FunctionDetail, query: AccessQuery): TargetItem[] {
   const now = new Date();
+  const foreignOf = foreignItems(actor, detail);
   const shown = detail.targets.filter((target) => target.kind !== "version" || target.statements.length > 0);
   return sortTargets(shown).map((target) => {
     // Findings are of what stands now.
@@ -46,8 +49,10 @@ export function targetItems(detail: FunctionDetail, query: AccessQuery): TargetI
       statements: statements.map(({ grant, ...statement }): StatementItem => ({
         ...statement,
         requestId: grant?.requestId ?? null,
+        adopted: grant?.origin === "adopted",
         expiresAt: grant?.expiresAt ?? null,
         findings: findings.filter(({ ordinal }) => ordinal === statement.ordinal),
+        foreign: query.at || grant ? null : foreignOf(target, statement),
       })),
     };
   });

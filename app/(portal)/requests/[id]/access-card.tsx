@@ -1,12 +1,15 @@
 import { GrantLine } from "@/components/grants/grant-line";
 import { Card } from "@/components/ui/card";
+import { env } from "@/lib/env";
+import { findFound } from "@/lib/grants/found";
 import type { Actor } from "@/lib/identity/types";
 import type { RequestDetail } from "@/lib/requests/get";
-import { accept, restore, retry, revoke } from "../../grants/actions";
+import { foreignItems } from "../../functions/[id]/foreign-items";
+import { accept, keep, removeBlocker, removeStanding, restore, retry, revoke } from "../../grants/actions";
 import { grantItem } from "../../grants/grant-item";
 
 /** What a request came to, as read back from AWS; nothing before it is approved. */
-export function AccessCard({
+export async function AccessCard({
   actor,
   request,
   now,
@@ -17,17 +20,29 @@ export function AccessCard({
   now: string;
   signInHref: string;
 }) {
-  const { grants, requesterId, reviews, function: fn } = request;
+  const { grants, requesterId, reviews, reason, function: fn } = request;
   if (grants.length === 0) return null;
   const approverId = reviews.find((one) => one.verdict === "approve")?.reviewerId ?? null;
+  const people = { requesterId, approverId, owners: fn.owners, reason };
+  const found = await findFound(grants);
+  const foreignOf = foreignItems(actor, fn);
+  const foundOf = ({ id, qualifier }: (typeof grants)[number]) => {
+    const { standing = null, blockers = [] } = found.get(id) ?? {};
+    const items = blockers.map((blocker) => ({
+      ...foreignOf({ qualifier, statements: blockers }, blocker),
+      requestId: blocker.requestId,
+    }));
+    return { standing, blockers: items };
+  };
   return (
     <Card title="Access" note="as read back from AWS">
       {grants.map((grant) => (
         <GrantLine
           key={grant.id}
-          grant={grantItem(actor, grant, { requesterId, approverId, owners: fn.owners })}
+          grant={grantItem(actor, grant, people, foundOf(grant))}
           now={now}
-          actions={{ revoke, retry, restore, accept }}
+          actions={{ revoke, retry, restore, accept, keep, remove: removeStanding, removeBlocker }}
+          maxDays={env().XACCOUNT_MAX_DAYS}
           signInHref={signInHref}
         />
       ))}

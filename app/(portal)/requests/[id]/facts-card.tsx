@@ -8,7 +8,7 @@ import type { RequestDetail } from "@/lib/requests/get";
 
 /** What was asked for, as it was written. */
 export function FactsCard({ request }: { request: RequestDetail }) {
-  const { functionId, function: fn, items, principal, durationDays, reason, ticket } = request;
+  const { functionId, function: fn, items, principal, durationDays, reason, ticket, kind } = request;
   return (
     <Card title="Request">
       <Facts
@@ -27,7 +27,7 @@ export function FactsCard({ request }: { request: RequestDetail }) {
             </span>,
           ],
           ["Grantee", <Mono key="g" text={principal} copy />],
-          ["For", durationText(durationDays)],
+          ["For", kind === "removal" ? null : durationText(durationDays)],
           [
             "Reason",
             <span key="r" className="whitespace-pre-wrap">

@@ -19,6 +19,7 @@ import { requireActor } from "../../../require-actor";
 import { AccessCard } from "./access-card";
 import { review } from "./actions";
 import { FactsCard } from "./facts-card";
+import { ForeignPage } from "./foreign-page";
 import { RequestHeader } from "./header";
 import { OwedReview } from "./owed-review";
 import { RulesCard } from "./rules-card";
@@ -42,6 +43,7 @@ export default async function RequestPage({ params }: { params: Params }) {
   const actor = await requireActor(paths.request(id));
   const request = await findRequest(id);
   if (!request) notFound();
+  if (request.kind !== "access") return <ForeignPage actor={actor} request={request} />;
   const now = new Date().toISOString();
   const [{ value: analysis, failure }, { rows: events }] = await Promise.all([
     analysed(request),

@@ -9,6 +9,8 @@ import type { RequestDetail } from "@/lib/requests/get";
 
 const words: Record<string, string> = {
   "request.submitted": "asked for it",
+  "request.adoption_decided": "adopted the statement, to answer for it",
+  "request.removal_decided": "decided to remove the statement",
   "request.approved": "approved",
   "request.rejected": "rejected",
   "request.commented": "commented",
@@ -33,6 +35,7 @@ const words: Record<string, string> = {
   "grant.expired": "removed the statement",
   "grant.revoke_failed": "could not remove the statement",
   "grant.retried": "tried again",
+  "grant.adopted": "took the statement over as it stands",
   "grant.drift_found": "found that it differs in AWS",
   "grant.drift_ended": "found it as granted again",
   "grant.drift_overtaken": "found it, when somebody had acted on it",

@@ -1,0 +1,55 @@
+import { db } from "@/lib/db/client";
+import { findFailure } from "./failure";
+
+/** What of a grant says where to look. */
+interface Looked {
+  id: string;
+  functionId: string;
+  qualifier: string;
+  failure: unknown;
+}
+
+/** A statement that keeps AWS from taking a grant's. */
+export interface Blocker {
+  id: string;
+  sid: string;
+  document: string;
+  /** The request behind it, where a grant stands for it. */
+  requestId: number | null;
+}
+
+/** What stands in AWS in a grant's way, or under its ID, as last read. */
+export interface Found {
+  /** The statement of the grant's ID; null when there is none. */
+  standing: string | null;
+  blockers: Blocker[];
+}
+
+async function blockersOf({ functionId, qualifier, failure }: Looked): Promise<Blocker[]> {
+  const sids = findFailure(failure)?.blockers ?? [];
+  if (sids.length === 0) return [];
+  const rows = await db().statement.findMany({
+    where: { sid: { in: sids }, goneAt: null, target: { functionId, qualifier } },
+    orderBy: { ordinal: "asc" },
+    select: { id: true, sid: true, document: true, grant: { select: { requestId: true } } },
+  });
+  return rows.map(({ grant, sid, ...row }) => ({
+    ...{ ...row, sid: sid ?? "", requestId: grant?.requestId ?? null },
+  }));
+}
+
+/** What stands in AWS for some grants, or in their way. @returns by grant */
+export async function findFound(grants: Looked[]): Promise<Map<string, Found>> {
+  const standing = await db().statement.findMany({
+    where: { grantId: { in: grants.map(({ id }) => id) }, goneAt: null },
+    select: { grantId: true, document: true },
+  });
+  const documents = new Map(standing.map(({ grantId, document }) => [grantId, document]));
+  const found = new Map<string, Found>();
+  for (const grant of grants)
+    found.set(grant.id, {
+      standing: documents.get(grant.id) ?? null,
+      blockers: await blockersOf(grant),
+    });
+  return found;
+}
