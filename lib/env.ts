@@ -15,6 +15,7 @@ const shape = z.object({
   XACCOUNT_MAX_DAYS: z.coerce.number().int().min(1).max(3650).default(365),
   XACCOUNT_LAPSE_DAYS: z.coerce.number().int().min(1).max(365).default(14),
   XACCOUNT_BREAK_GLASS_HOURS: z.coerce.number().int().min(1).max(168).default(24),
+  XACCOUNT_SWEEP_HOURS: z.coerce.number().min(0).max(720).default(24),
   XACCOUNT_EVENTS_SECRET: z.string().min(16).optional(),
   XACCOUNT_NOTIFY_URL: z.url({ protocol: /^https?$/ }).optional(),
   XACCOUNT_NOTIFY_SECRET: z.string().min(16).optional(),

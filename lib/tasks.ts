@@ -2,7 +2,8 @@ import type { TaskList } from "graphile-worker";
 import { z } from "zod";
 import { rereadFunction } from "./catalog/refresh";
 import { syncAll } from "./catalog/start-sync";
-import { resumeSyncs, syncPart } from "./catalog/sync-part";
+import { syncPart } from "./catalog/sync-part";
+import { resumeSyncs } from "./catalog/sync/resume";
 import { applyGrant } from "./grants/apply";
 import { expireDueGrants } from "./grants/expire";
 import { performRevoke } from "./grants/perform-revoke";
@@ -22,7 +23,7 @@ const part = z.object({ syncId: z.uuid(), accountId: z.string(), region: z.strin
 export const tasks: TaskList = {
   apply_grant: (payload) => applyGrant(grant.parse(payload).grantId),
   revoke_grant: (payload) => performRevoke(grant.parse(payload).grantId),
-  sync_part: (payload) => syncPart(part.parse(payload)),
+  sync_part: (payload, { abortSignal }) => syncPart(part.parse(payload), abortSignal),
   expire_grants: async () => {
     await expireDueGrants();
     await lapseRequests();

@@ -8,15 +8,17 @@ import { syncPart } from "@/lib/catalog/sync-part";
 import { db } from "@/lib/db/client";
 import { buildEstate } from "../sandbox/estate/build";
 import { startSandbox, type Sandbox } from "../sandbox/server";
+import type { State } from "../sandbox/types";
 
 /**
- * Gives the test file a sandbox AWS of its own with the demo estate, found as the product finds AWS.
- * Together with `withDatabase`, which comes first.
+ * Gives the test file a sandbox AWS of its own, found as the product finds AWS. Together with `withDatabase`, which
+ * comes first.
+ * @param build what it starts with; the demo estate without it
  */
-export function withSandbox() {
+export function withSandbox(build: () => State = () => buildEstate("demo")) {
   let sandbox: Sandbox;
   beforeAll(async () => {
-    sandbox = await startSandbox({ port: 0, state: buildEstate("demo") });
+    sandbox = await startSandbox({ port: 0, state: build() });
     Object.assign(process.env, {
       AWS_ENDPOINT_URL: sandbox.url,
       AWS_REGION: "us-east-1",
@@ -26,6 +28,8 @@ export function withSandbox() {
   });
   afterAll(() => sandbox.stop());
   return {
+    /** The sandbox itself, once the tests run. */
+    running: () => sandbox,
     /** A client with an account's own administrator credentials. */
     clientOf: (accountId: string, region = "us-east-1") =>
       new LambdaClient({

@@ -61,7 +61,7 @@ async function readAt(index: number): Promise<void> {
     }
     const base = { accountId: owner, region: "us-east-1", name, arn, description: "", runtime: null };
     await unaudited("catalog.read", (tx) =>
-      ingest(tx, { ...base, lastModified: null, tags: {}, targets, readAt }),
+      ingest(tx, { ...base, listed: null, lastModified: null, tags: {}, targets, readAt }),
     );
   }
 }

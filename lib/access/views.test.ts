@@ -44,6 +44,7 @@ async function read(readAt: Date, statements: unknown[]): Promise<void> {
   functionId = await unaudited("catalog.read", (tx) =>
     ingest(tx, {
       ...base,
+      listed: null,
       lastModified: null,
       tags: { owner: "payments" },
       targets: [{ ...target, policy, revisionId: null }],
@@ -100,6 +101,7 @@ describe("two moments compared", () => {
     await unaudited("catalog.read", (tx) =>
       ingest(tx, {
         ...base,
+        listed: null,
         lastModified: null,
         tags: {},
         targets: [{ ...target, policy, revisionId: null }],

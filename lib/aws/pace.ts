@@ -8,8 +8,11 @@ export type Reserve = (key: string, count: number, perSecond: number) => Promise
 
 /** Lets so many calls a second begin. */
 export interface Pace {
-  /** @param urgent before all that are not: a person, or a grant's end, waits for it */
-  turn: (urgent: boolean) => Promise<void>;
+  /**
+   * @param urgent before all that are not: a person, or a grant's end, waits for it
+   * @param signal ends the wait, with its reason
+   */
+  turn: (urgent: boolean, signal?: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -22,6 +25,13 @@ const low = 1;
 interface Waiter {
   go: () => void;
   fail: (error: unknown) => void;
+  signal: AbortSignal | undefined;
+}
+
+/** Those of a lane that still wait; the others are told. */
+function stillWaiting(lane: Waiter[]): Waiter[] {
+  for (const { signal, fail } of lane) if (signal?.aborted) fail(signal.reason);
+  return lane.filter(({ signal }) => !signal?.aborted);
 }
 
 /** @param reserve takes turns, for this pace's key */
@@ -50,6 +60,8 @@ export function paceOf(perSecond: number, reserve: (count: number) => Promise<nu
 
   function pump(): void {
     clearTimeout(timer);
+    lanes.urgent = stillWaiting(lanes.urgent);
+    lanes.patient = stillWaiting(lanes.patient);
     for (let slot = slots[0]; slot !== undefined; slot = slots[0]) {
       // What was missed is caught up with, but not all in one moment.
       const wait = Math.max(slot, lastAt + gap / 3) - performance.now();
@@ -65,9 +77,9 @@ export function paceOf(perSecond: number, reserve: (count: number) => Promise<nu
   }
 
   return {
-    turn: (urgent) =>
+    turn: (urgent, signal) =>
       new Promise((go, fail) => {
-        lanes[urgent ? "urgent" : "patient"].push({ go, fail });
+        lanes[urgent ? "urgent" : "patient"].push({ go, fail, signal });
         pump();
       }),
   };

@@ -1,5 +1,6 @@
 import {
   AddPermissionCommand,
+  GetAccountSettingsCommand,
   GetPolicyCommand,
   ListAliasesCommand,
   ListFunctionsCommand,
@@ -15,6 +16,12 @@ import { AwsFailure } from "./errors";
 import { inTurn, type Manner } from "./tries";
 
 export type { AliasConfiguration, FunctionConfiguration };
+
+/** A page of functions' versions, and where the next begins. */
+export interface VersionPage {
+  versions: FunctionConfiguration[];
+  next: string | null;
+}
 
 /** A policy as GetPolicy answers it. */
 export interface LivePolicy {
@@ -48,17 +55,27 @@ export class RegionClient {
     return inTurn(place, name, this.manner, send);
   }
 
-  /** Every function with every version (`$LATEST` included), page by page. */
-  async *listVersions(): AsyncGenerator<FunctionConfiguration> {
-    let marker: string | undefined;
-    do {
-      const input = { FunctionVersion: "ALL", Marker: marker, MaxItems: 50 } as const;
-      const page = await this.#call("ListFunctions", () =>
-        this.#lambda.send(new ListFunctionsCommand(input)),
+  /**
+   * A page of all functions' versions (`$LATEST` included); those of one function follow each other, over pages, too.
+   * @param marker where the page before said that this one begins; null for the first
+   */
+  async listPage(marker: string | null): Promise<VersionPage> {
+    const input = { FunctionVersion: "ALL", Marker: marker ?? undefined, MaxItems: 50 } as const;
+    const page = await this.#call("ListFunctions", () => this.#lambda.send(new ListFunctionsCommand(input)));
+    return { versions: page.Functions ?? [], next: page.NextMarker ?? null };
+  }
+
+  /** How many functions there are; null when the role may not ask (those made before it was asked). */
+  async countFunctions(): Promise<number | null> {
+    try {
+      const answer = await this.#call("GetAccountSettings", () =>
+        this.#lambda.send(new GetAccountSettingsCommand({})),
       );
-      yield* page.Functions ?? [];
-      marker = page.NextMarker;
-    } while (marker);
+      return answer.AccountUsage?.FunctionCount ?? null;
+    } catch (error) {
+      if (error instanceof AwsFailure && error.awsKind === "denied") return null;
+      throw error;
+    }
   }
 
   /** The versions of one function, `$LATEST` first; none when it is gone. */

@@ -17,6 +17,8 @@ export interface Manner {
   /** Whether somebody waits for it: then it goes before what is not, and gives up sooner. */
   urgent: boolean;
   onTry?: (tried: OneTry) => void;
+  /** No call begins when it has been aborted: its reason is thrown. */
+  signal?: AbortSignal;
 }
 
 const paces = new Map<string, Pace>();
@@ -30,7 +32,7 @@ function paceFor(place: string, operation: string, reserve: Reserve): Pace {
 }
 
 /** Pauses before further tries, in milliseconds: half of it, and up to as much again by chance. */
-const pauses = { urgent: [100, 200, 400], patient: [200, 400, 800, 1600, 3200] };
+const pauses = { urgent: [100, 200, 400], patient: [200, 400, 800, 1600] };
 const jittered = (milliseconds: number) => milliseconds * (0.5 + Math.random() / 2);
 
 /** A throttled call was not carried out; of one that broke off nobody knows, so only a reading one is made again. */
@@ -48,14 +50,14 @@ function canRepeat(failure: AwsFailure, reads: boolean): boolean {
 export async function inTurn<T>(
   place: { accountId: string; region: string },
   operation: string,
-  { reserve, urgent, onTry }: Manner,
+  { reserve, urgent, onTry, signal }: Manner,
   send: () => Promise<T>,
 ): Promise<T> {
   const pace = paceFor(`${place.accountId} ${place.region}`, operation, reserve);
   const waits = pauses[urgent ? "urgent" : "patient"];
   const reads = /^(Get|List)/.test(operation);
   for (let tries = 0; ; tries += 1) {
-    await pace.turn(urgent);
+    await pace.turn(urgent, signal);
     await mark(`before ${operation}`);
     try {
       const answer = await send();

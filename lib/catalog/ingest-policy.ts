@@ -50,7 +50,7 @@ const answering = {
 } satisfies Prisma.GrantWhereInput;
 
 /** Whether no statement takes away what another gives: then an Allow is the answer to whom it names. */
-function givesOnly(document: PolicyDocument): boolean {
+export function givesOnly(document: PolicyDocument): boolean {
   return document.statements.every((one) => isReadable(one) && one.effect === "Allow");
 }
 

@@ -1,76 +1,52 @@
 import type { Transaction } from "@/lib/db/client";
-import { Prisma } from "@/lib/db/generated/client";
-import { env } from "@/lib/env";
 import { parseFunctionArn } from "@/lib/lambda/arn";
-import { endTargets, ingestPolicy, updateExposure } from "./ingest-policy";
-import { resolveOwners } from "./owners";
+import type { FunctionArn } from "@/lib/lambda/types";
+import { lockFunctions, touchFunctions, writeFunctions } from "./ingest-functions";
+import { writeTargets } from "./ingest-targets";
 import type { FunctionRead } from "./read-function";
-import { updateFindings } from "./update-findings";
+import { updateFindingsOf } from "./update-findings";
 
-async function upsertFunction(tx: Transaction, read: FunctionRead, now: Date): Promise<string> {
-  const overrides = await tx.ownerOverride.findMany({
-    where: { OR: [{ accountId: null }, { accountId: read.accountId }] },
-  });
-  const { owners, source } = resolveOwners(read, overrides, env().XACCOUNT_OWNER_TAG);
-  const { accountId, region, name, arn, description, runtime, lastModified, tags } = read;
-  const aliases = read.targets.filter(({ kind }) => kind === "alias").map(({ qualifier }) => qualifier);
-  const data = {
-    arn,
-    description,
-    runtime,
-    lastModified,
-    tags,
-    owners,
-    ownerSource: source,
-    aliases,
-    syncedAt: now,
-    goneAt: null,
-  };
-  const row = await tx.function.upsert({
-    where: { accountId_region_name: { accountId, region, name } },
-    create: { accountId, region, name, ...data, firstSeenAt: now },
-    update: data,
-    select: { id: true },
-  });
-  return row.id;
+/** A function as read, with the row that is known of it by now. */
+export interface Ingested {
+  id: string;
+  owner: FunctionArn;
+  read: FunctionRead;
+}
+
+function ownerOf(arn: string): FunctionArn {
+  const owner = parseFunctionArn(arn);
+  if (!owner.ok) throw new Error(`AWS named a function by what is no ARN: ${arn}`);
+  return owner.value;
 }
 
 /**
- * Puts a function, as just read, in the place of what was known of it: its targets, their policies, their statements.
- * @returns the function's id
+ * Puts functions, as just read, in the place of what was known of them: their targets, policies and statements. What
+ * is as it was costs no write but that it was read. A function of which something newer is known is left as it is.
+ * @param syncId the sync that found them, if one did
+ * @returns their IDs, by ARN
  */
-export async function ingest(tx: Transaction, read: FunctionRead): Promise<string> {
-  const now = read.readAt;
-  const functionId = await upsertFunction(tx, read, now);
-  const owner = parseFunctionArn(read.arn);
-  if (!owner.ok) throw new Error(`AWS named a function by what is no ARN: ${read.arn}`);
-  const gone = await tx.target.findMany({
-    where: { functionId, goneAt: null, qualifier: { notIn: read.targets.map(({ qualifier }) => qualifier) } },
-    select: { id: true },
+export async function ingestAll(
+  tx: Transaction,
+  reads: FunctionRead[],
+  syncId?: string,
+): Promise<Map<string, string>> {
+  if (reads.length === 0) return new Map();
+  const known = await lockFunctions(tx, reads);
+  const newer = (read: FunctionRead) => (known.get(read.arn)?.syncedAt ?? new Date(0)) > read.readAt;
+  const current = reads.filter((read) => !newer(read));
+  const ids = await writeFunctions(tx, current, known);
+  const ingested = current.flatMap((read): Ingested[] => {
+    const id = ids.get(read.arn);
+    return id ? [{ id, owner: ownerOf(read.arn), read }] : [];
   });
-  await endTargets(
-    tx,
-    gone.map(({ id }) => id),
-    now,
-  );
-  for (const { qualifier, kind, version, routing, description, policy, revisionId } of read.targets) {
-    const data = { kind, version, routing: routing ?? Prisma.DbNull, description, goneAt: null };
-    const target = await tx.target.upsert({
-      where: { functionId_qualifier: { functionId, qualifier } },
-      create: { functionId, qualifier, ...data, syncedAt: now },
-      update: data,
-      select: { id: true, policy: true, revisionId: true },
-    });
-    const { id, ...before } = target;
-    // The same text reads the same: only what changed is written again.
-    if (before.policy === policy && before.revisionId === revisionId) {
-      await tx.target.updateMany({ where: { id, syncedAt: { lt: now } }, data: { syncedAt: now } });
-      continue;
-    }
-    const place = { functionId, targetId: id, qualifier, owner: owner.value };
-    await ingestPolicy(tx, place, { policy, revisionId }, now);
-  }
-  await updateExposure(tx, functionId);
-  await updateFindings(tx, functionId, owner.value, now);
-  return functionId;
+  const standing = await writeTargets(tx, ingested);
+  await updateFindingsOf(tx, standing);
+  const passed = reads.filter(newer).flatMap((read) => known.get(read.arn)?.id ?? []);
+  await touchFunctions(tx, ingested, { syncId, passed });
+  return new Map([...known.values()].map(({ arn, id }): [string, string] => [arn, id]).concat([...ids]));
+}
+
+/** As `ingestAll`, of one function. @returns its ID */
+export async function ingest(tx: Transaction, read: FunctionRead): Promise<string> {
+  return (await ingestAll(tx, [read])).get(read.arn) ?? "";
 }

@@ -1,12 +1,14 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
+import type { Transaction } from "@/lib/db/client";
 import { unaudited } from "@/lib/db/unaudited";
+import { env } from "@/lib/env";
 import { XaccountError } from "@/lib/errors";
 import { enqueue } from "@/lib/jobs/enqueue";
 
 /** What a call of Lambda is named in CloudTrail: the operation, the API's date, sometimes a version. */
 const changes =
-  /^(AddPermission|RemovePermission|PutResourcePolicy|DeleteResourcePolicy|CreateAlias|UpdateAlias|DeleteAlias|CreateFunction|DeleteFunction|PublishVersion)(\d{8}(v\d)?)?$/;
+  /^(AddPermission|RemovePermission|PutResourcePolicy|DeleteResourcePolicy|CreateAlias|UpdateAlias|DeleteAlias|CreateFunction|DeleteFunction|PublishVersion|UpdateFunctionCode|UpdateFunctionConfiguration|TagResource|UntagResource)(\d{8}(v\d)?)?$/;
 
 const shape = z.object({
   "detail-type": z.string(),
@@ -20,7 +22,11 @@ const shape = z.object({
     errorCode: z.string().nullish(),
     userIdentity: z.object({ arn: z.string().nullish() }).nullish(),
     requestParameters: z
-      .object({ functionName: z.string().nullish(), resourceArn: z.string().nullish() })
+      .object({
+        functionName: z.string().nullish(),
+        resourceArn: z.string().nullish(),
+        resource: z.string().nullish(),
+      })
       .nullish(),
   }),
 });
@@ -37,6 +43,30 @@ const nameOf = (text: string) =>
   /(?:^|function:)([a-zA-Z0-9_-]{1,64})(?::[a-zA-Z0-9$_-]+)?$/.exec(text)?.[1] ?? null;
 
 /**
+ * Keeps that events of an account and region arrive: while they do, a sync need not read what none told of. After a
+ * gap as long as everything is read anew in any case, they begin to be relied on anew.
+ */
+async function keepArrival(tx: Transaction, accountId: string, region: string): Promise<void> {
+  const hours = env().XACCOUNT_SWEEP_HOURS;
+  await tx.$executeRaw`
+    UPDATE "AccountRegion" SET "eventsAt" = now(),
+      "eventsSince" = CASE WHEN "eventsAt" > now() - make_interval(mins => ${Math.floor(hours * 60)}::int)
+                      THEN "eventsSince" ELSE now() END
+    WHERE "accountId" = ${accountId} AND region = ${region}
+      AND ("eventsAt" IS NULL OR "eventsAt" < now() - interval '10 seconds')`; // not for each one of a storm
+}
+
+/** @returns whether it was not known yet */
+async function keepNotice(
+  tx: Transaction,
+  functionId: string,
+  { eventID: id, eventName, eventTime: at, userIdentity }: z.output<typeof shape>["detail"],
+): Promise<boolean> {
+  const data = { id, functionId, eventName, actorArn: userIdentity?.arn ?? null, at };
+  return (await tx.notice.createMany({ data, skipDuplicates: true })).count > 0;
+}
+
+/**
  * Takes an event of EventBridge that CloudTrail made of a call of Lambda: the function is read again. Told twice, or
  * late, or in another order, it comes to the same, since reading is what counts.
  * @returns what was done with it
@@ -51,26 +81,15 @@ export async function receiveEvent(input: unknown): Promise<"noticed" | "known" 
     );
   const { account, region, detail } = read.data;
   const { requestParameters, eventName } = detail;
-  const name = nameOf(requestParameters?.functionName ?? requestParameters?.resourceArn ?? "");
-  if (detail.eventSource !== "lambda.amazonaws.com" || detail.errorCode || !name || !changes.test(eventName))
-    return "ignored";
+  if (detail.eventSource !== "lambda.amazonaws.com" || !changes.test(eventName)) return "ignored";
+  const { functionName, resourceArn, resource } = requestParameters ?? {};
+  const name = nameOf(functionName ?? resourceArn ?? resource ?? "");
   return unaudited("catalog.read", async (tx) => {
-    const fn = await tx.function.findUnique({
-      where: { accountId_region_name: { accountId: account, region, name } },
-      select: { id: true },
-    });
+    const where = { accountId_region_name: { accountId: account, region, name: name ?? "" } };
+    const fn = detail.errorCode ? null : await tx.function.findUnique({ where, select: { id: true } });
+    if (fn && !(await keepNotice(tx, fn.id, detail))) return "known";
+    await keepArrival(tx, account, region);
     if (!fn) return "ignored";
-    const { count } = await tx.notice.createMany({
-      data: {
-        id: detail.eventID,
-        functionId: fn.id,
-        eventName,
-        actorArn: detail.userIdentity?.arn ?? null,
-        at: detail.eventTime,
-      },
-      skipDuplicates: true,
-    });
-    if (count === 0) return "known";
     await enqueue(tx, "read_function", { functionId: fn.id }, `read ${fn.id}`);
     return "noticed";
   });

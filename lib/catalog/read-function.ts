@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { FunctionConfiguration, RegionClient } from "@/lib/aws/region-client";
 
 /** One target as AWS has it. */
@@ -22,6 +23,8 @@ export interface FunctionRead {
   lastModified: Date | null;
   tags: Record<string, string>;
   targets: TargetRead[];
+  /** What its configurations were listed as (`listedAs`); null when that is not known. */
+  listed: string | null;
   /** When the reading began: a policy written since then is newer than this one. */
   readAt: Date;
 }
@@ -52,6 +55,17 @@ function shells(
       description,
     })),
   ];
+}
+
+/**
+ * What a function's configurations are listed as, in short: it changes with each of them, with versions that come and
+ * go, and not with policies, tags and aliases. https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
+ */
+export function listedAs(versions: FunctionConfiguration[]): string {
+  const lines = versions.map(({ Version, RevisionId, LastModified, FunctionArn }) =>
+    [Version, RevisionId, LastModified, FunctionArn].join(" "),
+  );
+  return createHash("sha256").update(lines.sort().join("\n")).digest("base64url").slice(0, 22);
 }
 
 /**
@@ -88,6 +102,7 @@ export async function readFunction(
     lastModified: latest.LastModified ? new Date(latest.LastModified) : null,
     tags,
     targets,
+    listed: listedAs(versions),
     readAt,
   };
 }

@@ -82,6 +82,7 @@ export async function policyRead(
   qualifier: string,
   live: { policy: string | null; revisionId: string | null },
 ): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM "Function" WHERE id = ${functionId}::uuid FOR NO KEY UPDATE`;
   const target = await tx.target.findUnique({
     where: { functionId_qualifier: { functionId, qualifier } },
     include: { function: { select: { arn: true } } },

@@ -70,6 +70,7 @@ async function applyOverrides(tx: Transaction, accountId: string | null): Promis
   const rows = await tx.function.findMany({
     where: accountId ? { accountId } : {},
     select: { id: true, accountId: true, name: true, tags: true, owners: true },
+    orderBy: { id: "asc" }, // as everybody locks them
   });
   let changed = 0;
   for (const row of rows) {

@@ -1,123 +1,89 @@
-import type { FunctionConfiguration, RegionClient } from "@/lib/aws/region-client";
-import { connectedUrl, db } from "@/lib/db/client";
+import { AwsFailure } from "@/lib/aws/errors";
+import { db } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
-import { isFree, withLock } from "@/lib/db/lock";
+import { withSessionLock } from "@/lib/db/session-lock";
 import { unaudited } from "@/lib/db/unaudited";
+import type { Failure } from "@/lib/errors";
 import { toFailure } from "@/lib/failure";
 import { enqueue } from "@/lib/jobs/enqueue";
-import { clientFor } from "./accounts";
-import { ingest } from "./ingest";
-import { endFunctions } from "./ingest-policy";
-import { readFunction } from "./read-function";
-
-interface Part {
-  syncId: string;
-  accountId: string;
-  region: string;
-}
-
-/** Functions read at the same time: enough to keep the slowest quota busy. */
-const width = 8;
-
-async function listAll(client: RegionClient): Promise<FunctionConfiguration[][]> {
-  const byName = new Map<string, FunctionConfiguration[]>();
-  for await (const version of client.listVersions()) {
-    const name = version.FunctionName ?? "";
-    byName.set(name, [...(byName.get(name) ?? []), version]);
-  }
-  return [...byName.values()];
-}
-
-async function inTurns<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
-  const left = items.values();
-  await Promise.all(
-    Array.from({ length: width }, async () => {
-      for (const item of left) await work(item);
-    }),
-  );
-}
-
-async function readAll(part: Part): Promise<{ calls: number; throttles: number }> {
-  const { syncId, accountId, region } = part;
-  const cost = { calls: 0, throttles: 0 };
-  const onTry = ({ throttled }: { throttled: boolean }) => {
-    cost.calls += 1;
-    if (throttled) cost.throttles += 1;
-  };
-  const client = await clientFor(accountId, region, { urgent: false, onTry });
-  const startedAt = new Date();
-  const functions = await listAll(client);
-  const where = { syncId_accountId_region: { syncId, accountId, region } };
-  await unaudited("sync.progress", (tx) =>
-    tx.syncPart.update({ where, data: { functionsTotal: functions.length, functionsDone: 0 } }),
-  );
-  await inTurns(functions, async (versions) => {
-    const read = await readFunction(client, accountId, versions);
-    await unaudited("catalog.read", async (tx) => {
-      if (read) await ingest(tx, read);
-      await tx.syncPart.update({ where, data: { functionsDone: { increment: 1 }, ...cost } });
-    });
-  });
-  const gone = { accountId, region, goneAt: null, syncedAt: { lt: startedAt } };
-  await unaudited("catalog.read", (tx) => endFunctions(tx, gone, startedAt));
-  return cost;
-}
+import { lockOf, rowOf, type Part } from "./sync/part";
+import { readPart } from "./sync/read-part";
 
 /**
- * The job of one part of a sync: reads every function of an account and region. A part that fails says why on the
- * accounts page and holds up no other; what it had read stays.
+ * The job of one part of a sync: reads every function of an account and region, from where it was left if it was begun
+ * before. A part that fails says why on the accounts page and holds up no other; what it had read stays.
+ * @param stop the process ends: the part is left to the next one
  */
-export function syncPart(part: Part): Promise<void> {
-  return withLock(connectedUrl(), lockOf(part), () => readPart(part));
+export async function syncPart(part: Part, stop: AbortSignal = new AbortController().signal): Promise<void> {
+  await withSessionLock(lockOf(part), (lost) => runPart(part, AbortSignal.any([stop, lost])));
 }
 
-const lockOf = ({ syncId, accountId, region }: Part) => `sync ${syncId} ${accountId} ${region}`;
-
-/**
- * Puts parts of syncs that nobody is at any more back into the queue: their process died. Runs at start and each
- * minute. @returns how many
- */
-export async function resumeSyncs(): Promise<number> {
-  const open = await db().syncPart.findMany({
-    where: { state: "running", sync: { finishedAt: null } },
-    select: { syncId: true, accountId: true, region: true },
-  });
-  let resumed = 0;
-  for (const part of open) {
-    if (!(await isFree(connectedUrl(), lockOf(part)))) continue;
-    await unaudited("sync.progress", (tx) => enqueue(tx, "sync_part", part, lockOf(part)));
-    resumed += 1;
-  }
-  return resumed;
-}
-
-async function readPart(part: Part): Promise<void> {
-  const { syncId, accountId, region } = part;
-  const where = { syncId_accountId_region: { syncId, accountId, region } };
-  const row = await db().syncPart.findUnique({ where, select: { state: true } });
+async function runPart(part: Part, signal: AbortSignal): Promise<void> {
+  const row = await db().syncPart.findUnique({ where: rowOf(part) });
   if (!row || row.state === "done" || row.state === "failed") return; // delivered twice
+  const startedAt = row.startedAt ?? new Date();
   await unaudited("sync.progress", (tx) =>
-    tx.syncPart.update({ where, data: { state: "running", startedAt: new Date() } }),
+    tx.syncPart.update({ where: rowOf(part), data: { state: "running", startedAt, retryAt: null } }),
   );
-  const regionRow = { accountId_region: { accountId, region } };
   try {
-    const cost = await readAll(part);
-    await unaudited("sync.progress", async (tx) => {
-      await enqueue(tx, "reconcile", {}, "reconcile");
-      await tx.syncPart.update({ where, data: { state: "done", finishedAt: new Date(), ...cost } });
-      await tx.accountRegion.update({
-        where: regionRow,
-        data: { syncedAt: new Date(), failure: Prisma.DbNull, failedAt: null, throttles: cost.throttles },
-      });
-    });
+    await readPart(part, { ...row, startedAt }, signal);
+    await finish(part);
   } catch (error) {
-    const failure = { ...toFailure(error) };
-    await unaudited("sync.progress", async (tx) => {
-      await tx.syncPart.update({ where, data: { state: "failed", finishedAt: new Date(), failure } });
-      await tx.accountRegion.update({ where: regionRow, data: { failure, failedAt: new Date() } });
-    });
+    if (signal.aborted)
+      await unaudited("sync.progress", (tx) => enqueue(tx, "sync_part", part, lockOf(part)));
+    else await keepFailure(part, error);
   }
-  await finishSync(syncId);
+  await finishSync(part.syncId);
+}
+
+async function finish(part: Part): Promise<void> {
+  const { accountId, region } = part;
+  await unaudited("sync.progress", async (tx) => {
+    await enqueue(tx, "reconcile", {}, "reconcile");
+    const { functionsDone, throttles } = await tx.syncPart.update({
+      where: rowOf(part),
+      data: { state: "done", finishedAt: new Date(), failure: Prisma.DbNull },
+    });
+    await tx.syncPart.update({ where: rowOf(part), data: { functionsTotal: functionsDone } });
+    await tx.accountRegion.updateMany({
+      where: { accountId, region },
+      data: { syncedAt: new Date(), failure: Prisma.DbNull, failedAt: null, throttles },
+    });
+  });
+}
+
+/** Pauses, in seconds, before a part is tried again. So many tries in which nothing was read, and it has failed. */
+const pauses = [5, 15, 45, 120];
+
+/** AWS said no, and will say so again. */
+const isFinal = ({ code }: Failure) => ["Refused", "Forbidden", "NotFound", "Invalid"].includes(code);
+
+/** What may pass by itself is tried again later, from where it stopped; what may not makes the part fail. */
+async function keepFailure(part: Part, error: unknown): Promise<void> {
+  const { accountId, region } = part;
+  const failure = { ...toFailure(error) };
+  // Nobody knows for how long AWS takes a marker; the first page is always there.
+  const isMarker = error instanceof AwsFailure && error.awsKind === "other";
+  await unaudited("sync.progress", async (tx) => {
+    const { tries, marker } = await tx.syncPart.update({
+      where: rowOf(part),
+      data: { failure, tries: { increment: 1 } },
+    });
+    const fromTheFirst = isMarker && marker !== null;
+    const seconds = isFinal(failure) && !fromTheFirst ? undefined : pauses[tries - 1];
+    if (seconds !== undefined) {
+      const retryAt = new Date(Date.now() + seconds * 1000 * (0.75 + Math.random() / 2));
+      const cursor = fromTheFirst ? { marker: null, lastName: null } : {};
+      await tx.syncPart.update({ where: rowOf(part), data: { retryAt, ...cursor } });
+      await enqueue(tx, "sync_part", part, lockOf(part), retryAt);
+      return;
+    }
+    await tx.syncPart.update({ where: rowOf(part), data: { state: "failed", finishedAt: new Date() } });
+    await tx.accountRegion.updateMany({
+      where: { accountId, region },
+      data: { failure, failedAt: new Date() },
+    });
+  });
 }
 
 /** A sync is done when its last part is. */

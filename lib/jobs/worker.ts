@@ -9,8 +9,14 @@ export interface Worker {
   stop: () => Promise<void>;
 }
 
-/** Tasks that wait for servers of others. They have places of their own, so that no grant waits for them. */
-const apart: Task[] = ["deliver_notification"];
+/**
+ * Tasks that wait for servers of others, or for their turn with AWS for minutes. They have places of their own, so that
+ * no grant waits for them.
+ */
+const apart: { task: Task; concurrency: number }[] = [
+  { task: "deliver_notification", concurrency: 4 },
+  { task: "sync_part", concurrency: 20 },
+];
 
 /** What is added at start: what a process that died had begun, and what was due while none ran. */
 const atStart: Task[] = ["resume", "remind"];
@@ -30,6 +36,8 @@ async function begin(url: string, { taskList, crontab, concurrency, atStart }: S
     maxPoolSize: concurrency + 4,
     pollInterval: 1000,
     noHandleSignals: true,
+    // What runs for long is told by its signal, and leaves the rest to the next worker; the others don't listen.
+    gracefulShutdownAbortTimeout: 0,
     // Batched, so that a worker that stops waits until what it finished is written down.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   });
@@ -75,13 +83,16 @@ async function keepRunning(url: string, share: Share): Promise<Worker> {
  * @param crontab graphile-worker's crontab text
  */
 export async function startWorker(url: string, tasks: TaskList, crontab: string): Promise<Worker> {
-  const only = (wanted: boolean) =>
-    Object.fromEntries(
-      Object.entries(tasks).filter(([name]) => apart.some((task) => task === name) === wanted),
-    );
+  const named = Object.entries(tasks);
+  const isApart = (name: string) => apart.some(({ task }) => task === name);
+  const common = Object.fromEntries(named.filter(([name]) => !isApart(name)));
+  const own = apart.map(({ task, concurrency }) => {
+    const taskList = Object.fromEntries(named.filter(([name]) => name === task));
+    return keepRunning(url, { taskList, crontab: "", concurrency, atStart: [] });
+  });
   const workers = await Promise.all([
-    keepRunning(url, { taskList: only(false), crontab, concurrency: 16, atStart }),
-    keepRunning(url, { taskList: only(true), crontab: "", concurrency: 4, atStart: [] }),
+    keepRunning(url, { taskList: common, crontab, concurrency: 16, atStart }),
+    ...own,
   ]);
   return {
     async stop() {

@@ -69,6 +69,7 @@ const byAccount = (id: string) => ({
 
 /** What the product's role needs in each account, and no more. */
 const connectorActions = [
+  "lambda:GetAccountSettings",
   "lambda:ListFunctions",
   "lambda:ListVersionsByFunction",
   "lambda:ListAliases",

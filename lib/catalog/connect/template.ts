@@ -17,6 +17,7 @@ export function connectorArn({ accountId, partition }: Pick<Connector, "accountI
 
 /** What Xaccount reads. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html */
 const reads = [
+  "lambda:GetAccountSettings",
   "lambda:ListFunctions",
   "lambda:ListVersionsByFunction",
   "lambda:ListAliases",
