@@ -28,7 +28,7 @@ export function withSandbox(build: () => State = () => buildEstate("demo")) {
   });
   afterAll(() => sandbox.stop());
   return {
-    /** The sandbox itself, once the tests run. */
+    /** The sandbox itself, once the tests run: its faults, its quotas, and what was written. */
     running: () => sandbox,
     /** A client with an account's own administrator credentials. */
     clientOf: (accountId: string, region = "us-east-1") =>

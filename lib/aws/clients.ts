@@ -12,7 +12,8 @@ export interface AccountAccess {
 /** One try a call: further ones take a turn each (lib/aws/tries.ts), where the SDK's own would take none. */
 export const lambdaSettings = {
   maxAttempts: 1,
-  requestHandler: { connectionTimeout: 3000, requestTimeout: 20_000 },
+  // Without throwing, the SDK only warns, and a call that is never answered would hold its function up for ever.
+  requestHandler: { connectionTimeout: 3000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 };
 
 function clientFor(access: AccountAccess, region: string): LambdaClient {
@@ -24,7 +25,7 @@ function clientFor(access: AccountAccess, region: string): LambdaClient {
       RoleSessionName: "xaccount",
       ExternalId: access.externalId ?? undefined,
     },
-    clientConfig: { region, maxAttempts: 3 },
+    clientConfig: { region, maxAttempts: 3, requestHandler: lambdaSettings.requestHandler },
   });
   return new LambdaClient({ ...lambdaSettings, region, credentials });
 }

@@ -60,7 +60,8 @@ function kindOf(error: SdkError): AwsKind {
     case "InvalidParameterValueException":
       return error.message.includes("principal was invalid") ? "principal-invalid" : "other";
     default:
-      if (status === undefined || status >= 500) return "unreachable";
+      // An answer that broke off half-way has a status of success, and an error of whoever read it.
+      if (status === undefined || status >= 500 || status < 400) return "unreachable";
       return "other";
   }
 }
