@@ -1,4 +1,5 @@
 import {
+  AddPermissionCommand,
   InvokeCommand,
   LambdaClient,
   RemovePermissionCommand,
@@ -42,6 +43,17 @@ export async function pointAlias(
     FunctionVersion: version,
   });
   await clientOf(accountId).send(command);
+}
+
+/** Somebody with the account's own credentials makes another statement of a statement, under its ID, past the product. */
+export async function changeStatement(
+  accountId: string,
+  target: { FunctionName: string; Qualifier: string; StatementId: string },
+  now: { Action: string; Principal: string },
+): Promise<void> {
+  const client = clientOf(accountId);
+  await client.send(new RemovePermissionCommand(target));
+  await client.send(new AddPermissionCommand({ ...target, ...now }));
 }
 
 /** Somebody with the account's own credentials removes a statement, past the product. */

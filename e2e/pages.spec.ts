@@ -18,6 +18,8 @@ const pages = [
   "/requests?of=mine",
   "/requests/new",
   "/grants",
+  "/notifications",
+  "/notifications?level=danger&unread=yes",
   "/audit",
   "/accounts",
   "/accounts/123456789012",

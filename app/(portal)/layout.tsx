@@ -2,7 +2,9 @@ import { cookies } from "next/headers";
 import { Shell } from "@/components/shell/shell";
 import { TimeAgo } from "@/components/ui/time-ago";
 import { latestSync } from "@/lib/catalog/sync-progress";
+import { may } from "@/lib/identity/may";
 import { currentActor } from "@/lib/identity/session";
+import { countUnread, mostCounted } from "@/lib/notifications/list";
 import { countOwed, countWaiting } from "@/lib/requests/list";
 import { setTheme } from "../set-theme";
 import { signOut } from "../sign-out";
@@ -12,9 +14,10 @@ export default async function PortalLayout({ children }: { children: React.React
   const actor = await currentActor();
   // The page itself sends people to sign in: it knows the path to come back to.
   if (!actor) return children;
-  const [waiting, owed, sync, jar] = await Promise.all([
+  const [waiting, owed, unread, sync, jar] = await Promise.all([
     countWaiting(actor),
     countOwed(actor),
+    countUnread(actor),
     latestSync(),
     cookies(),
   ]);
@@ -29,7 +32,15 @@ export default async function PortalLayout({ children }: { children: React.React
     "AWS has not been read yet"
   );
   return (
-    <Shell waiting={waiting + owed} foot={foot} person={actor} theme={theme} actions={{ signOut, setTheme }}>
+    <Shell
+      waiting={waiting + owed}
+      unread={{ count: unread, most: mostCounted }}
+      seesHealth={may(actor, "viewHealth", { type: "System" }).ok}
+      foot={foot}
+      person={actor}
+      theme={theme}
+      actions={{ signOut, setTheme }}
+    >
       {children}
     </Shell>
   );

@@ -6,11 +6,13 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { expiringGrants, failedGrants } from "@/lib/grants/list";
+import { unreadDangers } from "@/lib/notifications/list";
 import { paths } from "@/lib/paths";
 import { listRequests } from "@/lib/requests/list";
 import { requireActor } from "../require-actor";
 import { revoke } from "./grants/actions";
 import { listedItem } from "./grants/listed-item";
+import { Urgent } from "./urgent";
 
 export const metadata: Metadata = { title: "Home" };
 
@@ -19,13 +21,17 @@ const soonDays = 14;
 /** What needs me? */
 export default async function HomePage() {
   const actor = await requireActor();
-  const [waiting, owed, mine, expiring, failed] = await Promise.all([
+  const [waiting, owed, mine, expiring, failed, dangers] = await Promise.all([
     listRequests(actor, { of: "waiting" }, 10),
     listRequests(actor, { of: "owed" }, 10),
     listRequests(actor, { of: "mine" }, 10),
     expiringGrants(actor, soonDays),
     failedGrants(actor),
+    unreadDangers(actor),
   ]);
+  const lingering = failed.filter(({ state }) => state === "revoking");
+  const needing = failed.filter(({ state }) => state !== "revoking");
+  const told = dangers.filter(({ grantId }) => !lingering.some(({ id }) => id === grantId));
   const now = new Date().toISOString();
   const signInHref = paths.signIn({ callbackUrl: paths.home() });
   const grants = (rows: typeof expiring) => (
@@ -49,14 +55,20 @@ export default async function HomePage() {
           </>
         }
       />
+      <Urgent
+        lingering={lingering.length > 0 ? grants(lingering) : null}
+        dangers={told}
+        now={now}
+        signInHref={signInHref}
+      />
       {owed.rows.length > 0 ? (
         <Card title="Reviews owed" note="applied by break-glass, before anybody reviewed it" flush>
           <RequestTable rows={owed.rows} now={now} action="Review" />
         </Card>
       ) : null}
-      {failed.length > 0 ? (
+      {needing.length > 0 ? (
         <Card title="Failed or changed in AWS, and needs somebody" flush>
-          {grants(failed)}
+          {grants(needing)}
         </Card>
       ) : null}
       <Card

@@ -9,6 +9,7 @@ import { GrantState, type GrantStateName } from "./grant-state";
 import { DriftFlash } from "./drift-flash";
 import { KeepButton } from "./keep-button";
 import { RelianceList, type ReliedOn } from "./reliance-list";
+import { RenewLink } from "./renew-link";
 import { RevokeButton } from "./revoke-button";
 import { SettleButtons } from "./settle-buttons";
 
@@ -64,11 +65,15 @@ function Failure({
   signInHref: string;
 }) {
   if (!failure) return null;
+  const lingers = state === "revoking";
   const title = underWay.includes(state)
     ? `Tried ${attempts} times; it goes on by itself`
     : "It needs somebody";
   return (
-    <Flash tone="warning" title={title}>
+    <Flash
+      tone={lingers ? "danger" : "warning"}
+      title={`${lingers ? "This access should be gone and is not. " : ""}${title}`}
+    >
       {failure.sentence}
       <BlockerList blockers={blockers} action={actions.removeBlocker} signInHref={signInHref} />
     </Flash>
@@ -101,7 +106,7 @@ export function GrantLine({
       {grant.drift ? <DriftFlash grant={grant} now={now} /> : null}
       <Facts
         entries={[
-          ["Until", at(grant.expiresAt)],
+          ["Until", at(grant.expiresAt) ?? (grant.revokedAt ? null : "without an end")],
           [
             "Stands for",
             grant.reliedOnBy.length > 1 ? (
@@ -135,6 +140,7 @@ export function GrantLine({
             signInHref={signInHref}
           />
         ) : null}
+        {adopted ? null : <RenewLink grant={grant} />}
         <SettleButtons grant={grant} actions={actions} signInHref={signInHref} />
         {grant.failure ? (
           <ActionForm action={actions.retry} signInHref={signInHref} label={`Try ${grant.what} again`}>

@@ -2,12 +2,12 @@ import Link from "next/link";
 import { paths } from "@/lib/paths";
 import { PrincipalText } from "../access/principal-text";
 import type { FormAction } from "../ui/action-form";
-import { ButtonLink } from "../ui/button";
 import { Table } from "../ui/table";
 import { TimeAgo } from "../ui/time-ago";
 import type { GrantItem } from "./grant-line";
 import { driftTitle } from "./drift-flash";
 import { GrantState } from "./grant-state";
+import { RenewLink } from "./renew-link";
 import { RevokeButton } from "./revoke-button";
 
 /** A grant as it stands in a list. */
@@ -107,9 +107,7 @@ export function GrantTable({
                 reason={row.reasons.revoke}
                 signInHref={signInHref}
               />
-              <ButtonLink href={row.renewHref} aria-label={`Renew ${row.what} for ${row.whom}`}>
-                {row.state === "active" ? "Renew" : "Ask again"}
-              </ButtonLink>
+              <RenewLink grant={row} />
             </div>
           ),
         },

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { paths } from "../../lib/paths";
+import { NotificationBell } from "./bell";
 import { NavLinks, type NavItem } from "./nav-links";
 import { PersonMenu } from "./person-menu";
 import { Wordmark } from "./wordmark";
@@ -7,11 +8,15 @@ import { Wordmark } from "./wordmark";
 /**
  * The frame of every page: navigation, search, who is signed in.
  * @param waiting how many requests wait for this person's review
+ * @param unread how much of what they were told they have not read, and up to how many are counted
+ * @param seesHealth whether they may see whether everything works
  * @param foot lines on what was last read from AWS
  */
 export function Shell({
   children,
   waiting,
+  unread,
+  seesHealth,
   foot,
   person,
   theme,
@@ -19,6 +24,8 @@ export function Shell({
 }: {
   children: ReactNode;
   waiting: number;
+  unread: { count: number; most: number };
+  seesHealth: boolean;
   foot: ReactNode;
   person: { name: string; groups: string[] };
   theme: "system" | "light" | "dark";
@@ -32,6 +39,7 @@ export function Shell({
     { href: paths.grants(), text: "Grants" },
     { href: paths.audit(), text: "Audit" },
     { href: paths.accounts(), text: "Accounts" },
+    ...(seesHealth ? [{ href: paths.health(), text: "Health" }] : []),
   ];
   return (
     <div className="min-h-screen md:grid md:grid-cols-[208px_minmax(0,1fr)]">
@@ -75,7 +83,8 @@ export function Shell({
               className="h-8 w-full rounded-md border border-border-strong bg-raised px-2.5 text-sm placeholder:text-faint"
             />
           </form>
-          <div className="ml-auto">
+          <div className="ml-auto flex items-center gap-1">
+            <NotificationBell unread={unread.count} most={unread.most} />
             <PersonMenu person={person} theme={theme} actions={actions} />
           </div>
         </header>

@@ -8,6 +8,7 @@ export function Card({
   aside,
   children,
   flush = false,
+  isDanger = false,
   className,
   id,
 }: {
@@ -17,6 +18,8 @@ export function Card({
   children: ReactNode;
   /** No padding: the content brings its own (tables, diffs). */
   flush?: boolean;
+  /** Framed and headed as danger: for what must not be overlooked. */
+  isDanger?: boolean;
   className?: string;
   id?: string;
 }) {
@@ -25,14 +28,25 @@ export function Card({
     <section
       id={id}
       aria-labelledby={title ? heading : undefined}
-      className={clsx("mb-4 overflow-hidden rounded-lg border bg-raised", className)}
+      className={clsx(
+        "mb-4 overflow-hidden rounded-lg border bg-raised",
+        isDanger && "border-danger",
+        className,
+      )}
     >
       {title ? (
-        <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-3.5 py-2">
-          <h2 id={heading} className="text-sm font-semibold">
+        <header
+          className={clsx(
+            "flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-3.5 py-2",
+            isDanger && "bg-danger-soft",
+          )}
+        >
+          <h2 id={heading} className={clsx("text-sm font-semibold", isDanger && "text-danger")}>
             {title}
           </h2>
-          {note ? <span className="text-xs text-faint">{note}</span> : null}
+          {note ? (
+            <span className={clsx("text-xs", isDanger ? "text-text" : "text-faint")}>{note}</span>
+          ) : null}
           {aside ? <div className="ml-auto flex items-center gap-2 text-xs">{aside}</div> : null}
         </header>
       ) : null}

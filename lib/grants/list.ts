@@ -22,6 +22,7 @@ const include = {
     select: {
       requesterId: true,
       reason: true,
+      durationDays: true,
       requester: { select: { name: true } },
       reviews: {
         where: { verdict: "approve" as const },

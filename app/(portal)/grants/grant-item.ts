@@ -7,13 +7,13 @@ import type { Actor } from "@/lib/identity/types";
 import { targetName } from "@/lib/lambda/arn";
 import { paths } from "@/lib/paths";
 
-/** Whom the rules look at besides the grant itself. */
+/** Whom the rules look at besides the grant itself, and what was asked. */
 export interface GrantPeople {
   requesterId: string;
   approverId: string | null;
   owners: string[];
-  /** Why it was asked for. */
-  reason: string;
+  /** What was asked, for another request like it. */
+  asked: { reason: string; durationDays: number | null };
 }
 
 /** A grant with what justifies it now. */
@@ -33,10 +33,11 @@ const grantSteps = { revoke: "revoke", retry: "retry", restore: "restore", accep
 const functionSteps = { keep: "adopt", remove: "removeStatement" } as const;
 
 /** A new request with a grant's facts; what was adopted is kept for longer on its page. */
-export function renewHref(grant: Grant, reason: string): string {
+function renewHref(grant: Grant, { reason, durationDays }: GrantPeople["asked"]): string {
   const { functionId, qualifier, action, principal } = grant;
   if (grant.origin === "adopted") return paths.request(grant.requestId);
-  return paths.newRequest({ function: functionId, qualifier, action, principal, reason });
+  const facts = { function: functionId, qualifier, action, principal };
+  return paths.newRequest({ ...facts, days: durationDays, reason });
 }
 
 /**
@@ -46,7 +47,7 @@ export function renewHref(grant: Grant, reason: string): string {
 export function grantItem(
   actor: Actor,
   grant: JustifiedGrant,
-  { requesterId, approverId, owners, reason: why }: GrantPeople,
+  { requesterId, approverId, owners, asked }: GrantPeople,
   found: Pick<GrantItem, "standing" | "blockers"> = { standing: null, blockers: [] },
 ): GrantItem {
   const facts = factsOf(grant);
@@ -75,7 +76,7 @@ export function grantItem(
     })),
     what: targetName(name, grant.qualifier),
     whom: grant.principal,
-    renewHref: renewHref(grant, why),
+    renewHref: renewHref(grant, asked),
     reasons: {
       revoke: reason("revoke"),
       retry: reason("retry"),

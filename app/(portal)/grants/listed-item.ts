@@ -13,7 +13,7 @@ export function listedItem(actor: Actor, grant: ListedGrant): ListedGrantItem {
       requesterId: request.requesterId,
       approverId: approval?.reviewerId ?? null,
       owners: owned.owners,
-      reason: request.reason,
+      asked: request,
     }),
     requesterName: request.requester.name,
     approverName: approval?.reviewer.name ?? null,

@@ -20,10 +20,10 @@ export async function AccessCard({
   now: string;
   signInHref: string;
 }) {
-  const { grants, requesterId, reviews, reason, function: fn } = request;
+  const { grants, requesterId, reviews, function: fn } = request;
   if (grants.length === 0) return null;
   const approverId = reviews.find((one) => one.verdict === "approve")?.reviewerId ?? null;
-  const people = { requesterId, approverId, owners: fn.owners, reason };
+  const people = { requesterId, approverId, owners: fn.owners, asked: request };
   const found = await findFound(grants);
   const foreignOf = foreignItems(actor, fn);
   const foundOf = ({ id, qualifier }: (typeof grants)[number]) => {
