@@ -7,6 +7,7 @@ export type UnauditedWrite =
   | "catalog.read" // copies of functions and policies as AWS returned them
   | "sync.progress" // how far a sync is
   | "grant.attempted" // that a try failed and will be repeated; the try that ends it is audited
+  | "grant.compared" // how far grants were compared with what stands; what was found is audited
   | "notification.told" // what people are reminded of: it stands in the trail already, or will
   | "notification.sent" // how far what they are told has been sent on
   | "notification.read"; // that somebody has read it

@@ -5,7 +5,13 @@ const granted =
   '{"Sid":"xa-1","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/checkout"},"Action":"lambda:InvokeFunction","Resource":"arn"}';
 const policy = (statements: string, id = '"Id":"default",') =>
   `{"Version":"2012-10-17",${id}"Statement":[${statements}]}`;
-const there: Standing = { hasFunction: true, hasTarget: true, policy: policy(granted), found: granted };
+const there: Standing = {
+  hasFunction: true,
+  hasTarget: true,
+  isAnother: false,
+  policy: policy(granted),
+  found: granted,
+};
 
 it.each<[string, Partial<Standing>, string | null]>([
   ["as granted", {}, null],
@@ -25,6 +31,10 @@ it.each<[string, Partial<Standing>, string | null]>([
     "principal_orphaned",
   ],
   ["the alias is gone", { hasTarget: false, policy: null, found: null }, "alias_gone"],
+  ["the function was made anew", { isAnother: true, policy: null, found: null }, "function_recreated"],
+  ["made anew without the alias", { isAnother: true, hasTarget: false, found: null }, "function_recreated"],
+  ["made anew, with the statement of before", { isAnother: true }, "function_recreated"],
+  ["made anew, and gone", { isAnother: true, hasFunction: false, found: null }, "function_gone"],
   [
     "the function is gone",
     { hasFunction: false, hasTarget: false, policy: null, found: null },

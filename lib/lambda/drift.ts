@@ -7,6 +7,7 @@ export const driftKinds = [
   "altered",
   "principal_orphaned",
   "alias_gone",
+  "function_recreated",
   "function_gone",
 ] as const;
 export type DriftKind = (typeof driftKinds)[number];
@@ -16,6 +17,8 @@ export interface Standing {
   /** Whether AWS still has the function, and its alias or version. */
   hasFunction: boolean;
   hasTarget: boolean;
+  /** Whether the function was deleted and made anew since: what was granted was on another. */
+  isAnother: boolean;
   /** The target's policy; null when there is none. */
   policy: string | null;
   /** The statement of the grant's ID in it; null when it is not there. */
@@ -31,9 +34,10 @@ const isPutWhole = (policy: string) => !/"Id"\s*:\s*"default"/.test(policy);
  */
 export function driftOf(
   granted: string,
-  { hasFunction, hasTarget, policy, found }: Standing,
+  { hasFunction, hasTarget, isAnother, policy, found }: Standing,
 ): DriftKind | null {
   if (!hasFunction) return "function_gone";
+  if (isAnother) return "function_recreated";
   if (!hasTarget) return "alias_gone";
   if (found === null) return policy !== null && isPutWhole(policy) ? "replaced" : "missing";
   if (sameStatement(found, granted)) return null;
