@@ -4,6 +4,7 @@ import type { FunctionArn } from "@/lib/lambda/types";
 import { lockFunctions, touchFunctions, writeFunctions } from "./ingest-functions";
 import { writeTargets } from "./ingest-targets";
 import type { FunctionRead } from "./read-function";
+import { findRecreated, keepRecreated } from "./recreated";
 import { updateFindingsOf } from "./update-findings";
 
 /** A function as read, with the row that is known of it by now. */
@@ -34,12 +35,17 @@ export async function ingestAll(
   const known = await lockFunctions(tx, reads);
   const newer = (read: FunctionRead) => (known.get(read.arn)?.syncedAt ?? new Date(0)) > read.readAt;
   const current = reads.filter((read) => !newer(read));
+  const recreated = await findRecreated(tx, current, known);
   const ids = await writeFunctions(tx, current, known);
   const ingested = current.flatMap((read): Ingested[] => {
     const id = ids.get(read.arn);
     return id ? [{ id, owner: ownerOf(read.arn), read }] : [];
   });
   const standing = await writeTargets(tx, ingested);
+  for (const { id, read } of ingested) {
+    const at = recreated.get(read.arn);
+    if (at) await keepRecreated(tx, id, at);
+  }
   await updateFindingsOf(tx, standing);
   const passed = reads.filter(newer).flatMap((read) => known.get(read.arn)?.id ?? []);
   await touchFunctions(tx, ingested, { syncId, passed });

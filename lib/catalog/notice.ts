@@ -5,6 +5,7 @@ import { unaudited } from "@/lib/db/unaudited";
 import { env } from "@/lib/env";
 import { XaccountError } from "@/lib/errors";
 import { enqueue } from "@/lib/jobs/enqueue";
+import { keepRecreated } from "./recreated";
 
 /** What a call of Lambda is named in CloudTrail: the operation, the API's date, sometimes a version. */
 const changes =
@@ -26,6 +27,7 @@ const shape = z.object({
         functionName: z.string().nullish(),
         resourceArn: z.string().nullish(),
         resource: z.string().nullish(),
+        statementId: z.string().max(200).nullish(),
       })
       .nullish(),
   }),
@@ -60,9 +62,16 @@ async function keepArrival(tx: Transaction, accountId: string, region: string): 
 async function keepNotice(
   tx: Transaction,
   functionId: string,
-  { eventID: id, eventName, eventTime: at, userIdentity }: z.output<typeof shape>["detail"],
+  {
+    eventID: id,
+    eventName,
+    eventTime: at,
+    userIdentity,
+    requestParameters,
+  }: z.output<typeof shape>["detail"],
 ): Promise<boolean> {
-  const data = { id, functionId, eventName, actorArn: userIdentity?.arn ?? null, at };
+  const sid = requestParameters?.statementId ?? null;
+  const data = { id, functionId, eventName, sid, actorArn: userIdentity?.arn ?? null, at };
   return (await tx.notice.createMany({ data, skipDuplicates: true })).count > 0;
 }
 
@@ -86,8 +95,12 @@ export async function receiveEvent(input: unknown): Promise<"noticed" | "known" 
   const name = nameOf(functionName ?? resourceArn ?? resource ?? "");
   return unaudited("catalog.read", async (tx) => {
     const where = { accountId_region_name: { accountId: account, region, name: name ?? "" } };
-    const fn = detail.errorCode ? null : await tx.function.findUnique({ where, select: { id: true } });
+    const select = { id: true, firstSeenAt: true };
+    const fn = detail.errorCode ? null : await tx.function.findUnique({ where, select });
     if (fn && !(await keepNotice(tx, fn.id, detail))) return "known";
+    // Made when it was known already: it is another by that name.
+    if (fn && eventName.startsWith("CreateFunction") && detail.eventTime > fn.firstSeenAt)
+      await keepRecreated(tx, fn.id, detail.eventTime);
     await keepArrival(tx, account, region);
     if (!fn) return "ignored";
     await enqueue(tx, "read_function", { functionId: fn.id }, `read ${fn.id}`);

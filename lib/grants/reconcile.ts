@@ -11,10 +11,7 @@ interface Changed {
   changes: number;
 }
 
-/** Targets at a time. */
-const batch = 500;
-
-function findChanged(after: string | null): Promise<Changed[]> {
+function findChanged(after: string | null, batch: number): Promise<Changed[]> {
   return db().$queryRaw<Changed[]>`
     SELECT id, changes FROM "Target"
     WHERE changes <> compared AND (${after}::uuid IS NULL OR id > ${after}::uuid)
@@ -61,13 +58,14 @@ async function comparePage(targets: Changed[], now: Date): Promise<number> {
  * Compares grants with the policies their targets had when last read: by level, so that it does not matter which
  * changes were noticed on the way. Only targets that changed since then are looked at (the database counts), a page at
  * a time. Finds what no job knows, too: statements of grants that are over, and of grants that failed.
+ * @param batch targets at a time
  * @returns how many grants came to differ, to be as granted again, to be removed again or to be gone on with
  */
-export async function reconcileGrants(now = new Date()): Promise<number> {
+export async function reconcileGrants(now = new Date(), batch = 500): Promise<number> {
   let found = 0;
-  for (let page = await findChanged(null); page.length > 0;) {
+  for (let page = await findChanged(null, batch); page.length > 0; ) {
     found += await comparePage(page, now);
-    page = page.length < batch ? [] : await findChanged(page.at(-1)?.id ?? null);
+    page = page.length < batch ? [] : await findChanged(page.at(-1)?.id ?? null, batch);
   }
   return found + (await findApplied());
 }

@@ -39,6 +39,11 @@ const words: Record<string, string> = {
   "grant.drift_found": "found that it differs in AWS",
   "grant.drift_ended": "found it as granted again",
   "grant.drift_overtaken": "found it, when somebody had acted on it",
+  "grant.lingering_found": "found the statement back after its end, and removes it again",
+  "grant.lingering_overtaken": "found the statement back, when somebody had acted on it",
+  "grant.found_standing": "found the statement standing after all",
+  "grant.found_overtaken": "found the statement standing, when somebody had acted on it",
+  "grant.remove_decided": "decided to remove what stands instead",
   "grant.restore_decided": "restored it",
   "grant.drift_accepted": "accepted that it is over",
 };
