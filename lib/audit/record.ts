@@ -68,6 +68,7 @@ export function audited<T>(actor: Actor, work: (tx: Transaction, record: Record)
     for (const one of told) {
       await mark(`before the event ${one.action}`);
       await append(tx, actor, one);
+      await mark(`after the event ${one.action}`);
     }
     return result;
   });

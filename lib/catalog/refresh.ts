@@ -3,6 +3,7 @@ import { db } from "@/lib/db/client";
 import { unaudited } from "@/lib/db/unaudited";
 import { XaccountError } from "@/lib/errors";
 import { assertMay } from "@/lib/identity/may";
+import { mark } from "@/lib/marks";
 import { parseFunctionArn } from "@/lib/lambda/arn";
 import { clientFor } from "./accounts";
 import { ingest } from "./ingest";
@@ -90,7 +91,9 @@ export async function policyRead(
   const owner = target ? parseFunctionArn(target.function.arn) : null;
   if (!target || target.goneAt || !owner?.ok) return;
   const place = { functionId, targetId: target.id, qualifier, owner: owner.value };
+  await mark("before the policy is kept");
   await ingestPolicy(tx, place, live, new Date());
   await updateExposure(tx, functionId);
   await updateFindings(tx, functionId, owner.value, new Date());
+  await mark("after the policy was kept");
 }

@@ -20,8 +20,8 @@ async function withConnection<T>(url: string, work: (client: pg.Client) => Promi
  * @param url the database
  * @param name what is locked, e.g. a function's ARN
  */
-export function withLock<T>(url: string, name: string, work: () => Promise<T>): Promise<T> {
-  return withConnection(url, async (client) => {
+export async function withLock<T>(url: string, name: string, work: () => Promise<T>): Promise<T> {
+  const result = await withConnection(url, async (client) => {
     await mark("before the lock");
     await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [name]);
     await mark("with the lock");
@@ -29,6 +29,8 @@ export function withLock<T>(url: string, name: string, work: () => Promise<T>): 
     await mark("before the lock is let go");
     return result;
   });
+  await mark("after the lock was let go");
+  return result;
 }
 
 /** Whether nobody holds the lock of this name now: whoever did has finished, or died. */

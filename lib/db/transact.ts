@@ -8,6 +8,7 @@ import { client, type Transaction } from "./client";
 export async function transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
   await mark("before a transaction");
   const inside = async (tx: Transaction) => {
+    await mark("in a transaction");
     const result = await work(tx);
     await mark("before a commit");
     return result;

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { listEvents } from "@/lib/audit/list";
 import { db } from "@/lib/db/client";
 import { expireDueGrants } from "@/lib/grants/expire";
+import { reconcileGrants } from "@/lib/grants/reconcile";
 import { resumeGrants } from "@/lib/grants/resume";
 import { cleanUp, forgetJobs, nextPrincipal, type Cast, type Verb } from "./verbs";
 
@@ -60,6 +61,7 @@ export async function killAndResume(
   const { killed, points } = await runWorker(databaseUrl, at);
   await expireDueGrants(); // the minute's job
   await resumeGrants(); // what a process does when it starts
+  await reconcileGrants(); // the minute's job, too
   const grant = await db().grant.findUniqueOrThrow({ where: { id: grantId } });
   // Jobs that waited and were not held by the dead worker run as ever.
   if (grant.state === "applying" || grant.state === "revoking") await runWorker(databaseUrl, 100_000);

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { RemovePermissionCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import { refreshPolicy } from "@/lib/catalog/refresh";
 import { unaudited } from "@/lib/db/unaudited";
 import { db } from "@/lib/db/client";
 import { applyGrant } from "@/lib/grants/apply";
@@ -15,6 +17,8 @@ export interface Cast {
   casey: Actor;
   petra: Actor;
   functionId: string;
+  /** Somebody with the account's own credentials; the verbs that a person takes need nobody. */
+  aws?: LambdaClient;
 }
 
 let role = 0;
@@ -37,12 +41,20 @@ export interface Verb {
   /** Leaves a job due that carries the verb out. @returns the grant's ID */
   prepare: (cast: Cast, principal: string) => Promise<string>;
   state: "active" | "revoked" | "expired";
+  /** How many statements of its own must stand then. */
+  statements: 0 | 1;
   /** Events the trail must hold of the grant, once each. */
   events: string[];
 }
 
 export const verbs: Verb[] = [
-  { name: "apply", prepare: approved, state: "active", events: ["grant.intended", "grant.applied"] },
+  {
+    name: "apply",
+    prepare: approved,
+    state: "active",
+    statements: 1,
+    events: ["grant.intended", "grant.applied"],
+  },
   {
     name: "revoke",
     prepare: async (cast, principal) => {
@@ -51,7 +63,7 @@ export const verbs: Verb[] = [
       await revokeGrant(cast.petra, { grantId, reason: "No longer needed" });
       return grantId;
     },
-    state: "revoked",
+    ...{ state: "revoked", statements: 0 },
     events: ["grant.applied", "grant.revoke_decided", "grant.revoked"],
   },
   {
@@ -66,8 +78,24 @@ export const verbs: Verb[] = [
       });
       return grantId;
     },
-    state: "expired",
+    ...{ state: "expired", statements: 0 },
     events: ["grant.applied", "grant.expiry_reached", "grant.expired"],
+  },
+  {
+    name: "reconcile",
+    // Somebody removed its statement, and that was read.
+    prepare: async (cast, principal) => {
+      const grantId = await approved(cast, principal);
+      await applyGrant(grantId);
+      const { statementId } = await db().grant.findUniqueOrThrow({ where: { id: grantId } });
+      const target = { FunctionName: "my-function", Qualifier: "prod" };
+      await cast.aws?.send(new RemovePermissionCommand({ ...target, StatementId: statementId }));
+      await refreshPolicy(cast.functionId, "prod");
+      await unaudited("grant.attempted", (tx) => enqueue(tx, "reconcile", {}, "reconcile"));
+      return grantId;
+    },
+    ...{ state: "active", statements: 0 },
+    events: ["grant.applied", "grant.drift_found"],
   },
 ];
 
