@@ -7,6 +7,7 @@ import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
 import { withWebhook } from "@/tests/with-webhook";
 import { db } from "./db/client";
 import { unaudited } from "./db/unaudited";
+import { enqueue } from "./jobs/enqueue";
 import { startWorker } from "./jobs/worker";
 import { notify } from "./notifications/notify";
 import { analyseRequest, getRequest } from "./requests/get";
@@ -59,6 +60,34 @@ it("a worker that starts finishes what was approved while none ran", async () =>
   await until(async () => (await stateOf(requestId)) === "active");
   await worker.stop();
   expect((await getRequest(requestId)).state).toBe("applied");
+});
+
+/** Moves the end of what a request justifies, and of the job that waits for it. */
+async function endAt(requestId: number, expiresAt: Date): Promise<void> {
+  const { justifications } = await getRequest(requestId);
+  await unaudited("grant.attempted", async (tx) => {
+    await tx.justification.updateMany({ where: { requestId }, data: { expiresAt } });
+    for (const { itemId } of justifications)
+      await enqueue(tx, "expire_grants", {}, `expire ${itemId}`, expiresAt);
+  });
+}
+
+it("access ends when its time is over while a worker runs, and at once where none ran then", async () => {
+  const [ended, missed] = [await approved("111122223334"), await approved("111122223335")];
+  const first = await startWorker(database.url(), tasks, crontab);
+  await until(async () => (await stateOf(missed)) === "active" && (await stateOf(ended)) === "active");
+  const end = new Date(Date.now() + 500);
+  await endAt(ended, end);
+  await until(async () => (await stateOf(ended)) === "expired");
+  expect(Date.now() - end.getTime()).toBeLessThan(60_000);
+  await first.stop();
+
+  // A week without a scheduler, whose jobs are lost, too.
+  await endAt(missed, new Date(Date.now() - 7 * 86_400_000));
+  await unaudited("grant.attempted", (tx) => tx.$executeRaw`DELETE FROM graphile_worker._private_jobs`);
+  const second = await startWorker(database.url(), tasks, "");
+  await until(async () => (await stateOf(missed)) === "expired");
+  await second.stop();
 });
 
 it("what people are told is posted, and no grant waits for a webhook that does not answer", async () => {

@@ -19,15 +19,17 @@ import { remindOfReviews } from "./requests/remind-reviews";
 const grant = z.object({ grantId: z.uuid() });
 const part = z.object({ syncId: z.uuid(), accountId: z.string(), region: z.string() });
 
+async function endWhatIsOver(): Promise<void> {
+  await expireDueGrants();
+  await lapseRequests();
+}
+
 /** What the queue's tasks do: each name of lib/jobs/enqueue.ts, composed here, above the verbs. */
 export const tasks: TaskList = {
   apply_grant: (payload) => applyGrant(grant.parse(payload).grantId),
   revoke_grant: (payload) => performRevoke(grant.parse(payload).grantId),
   sync_part: (payload, { abortSignal }) => syncPart(part.parse(payload), abortSignal),
-  expire_grants: async () => {
-    await expireDueGrants();
-    await lapseRequests();
-  },
+  expire_grants: endWhatIsOver,
   read_function: async (payload) => {
     await rereadFunction(z.object({ functionId: z.uuid() }).parse(payload).functionId);
     await reconcileGrants();
@@ -37,6 +39,7 @@ export const tasks: TaskList = {
   },
   sync_all: () => syncAll(),
   resume: async () => {
+    await endWhatIsOver();
     await resumeGrants();
     await resumeSyncs();
     await resumeDeliveries();
