@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { RemovePermissionCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import { AddPermissionCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import { refreshPolicy } from "@/lib/catalog/refresh";
 import { unaudited } from "@/lib/db/unaudited";
 import { db } from "@/lib/db/client";
@@ -83,19 +83,21 @@ export const verbs: Verb[] = [
   },
   {
     name: "reconcile",
-    // Somebody removed its statement, and that was read.
+    // Somebody put the statement of a grant that is over back, and that was read.
     prepare: async (cast, principal) => {
       const grantId = await approved(cast, principal);
       await applyGrant(grantId);
-      const { statementId } = await db().grant.findUniqueOrThrow({ where: { id: grantId } });
-      const target = { FunctionName: "my-function", Qualifier: "prod" };
-      await cast.aws?.send(new RemovePermissionCommand({ ...target, StatementId: statementId }));
+      await revokeGrant(cast.petra, { grantId, reason: "No longer needed" });
+      await performRevoke(grantId);
+      const { statementId: StatementId } = await db().grant.findUniqueOrThrow({ where: { id: grantId } });
+      const target = { FunctionName: "my-function", Qualifier: "prod", Action: "lambda:InvokeFunction" };
+      await cast.aws?.send(new AddPermissionCommand({ ...target, StatementId, Principal: principal }));
       await refreshPolicy(cast.functionId, "prod");
       await unaudited("grant.attempted", (tx) => enqueue(tx, "reconcile", {}, "reconcile"));
       return grantId;
     },
-    ...{ state: "active", statements: 0 },
-    events: ["grant.applied", "grant.drift_found"],
+    ...{ state: "revoked", statements: 0 },
+    events: ["grant.applied", "grant.revoke_decided", "grant.lingering_found"],
   },
 ];
 
