@@ -46,7 +46,7 @@ export function Urgent({
         >
           <NotificationList
             label="Danger you were told of"
-            rows={dangers.map((one) => ({ ...one, read: false }))}
+            rows={dangers}
             now={now}
             actions={{ open, markRead: read }}
             signInHref={signInHref}

@@ -22,6 +22,7 @@ type Model =
   | "justification"
   | "notification"
   | "notificationRead"
+  | "notificationRecipient"
   | "delivery"
   | "review"
   | "grant"

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { Transaction } from "@/lib/db/client";
 import { unaudited } from "@/lib/db/unaudited";
 import type { PersonActor } from "@/lib/identity/types";
 import { makePerson } from "@/tests/people";
@@ -26,11 +27,13 @@ const list = (actor: PersonActor, query: Record<string, string> = {}, limit?: nu
   listNotifications(actor, notificationQuery.parse(query), limit);
 /** Moves what there is into the past, in which everything is settled. */
 const age = (hours: number) =>
-  unaudited(
-    "notification.told",
-    (tx) =>
-      tx.$executeRaw`UPDATE "Notification" SET "createdAt" = "createdAt" - ${hours}::int * interval '1 hour'`,
-  );
+  unaudited("notification.told", async (tx) => {
+    await tx.$executeRaw`UPDATE "Notification" SET "createdAt" = "createdAt" - ${hours}::int * interval '1 hour'`;
+    await likewise(tx);
+  });
+/** A recipient's time is that of the notification. */
+const likewise = (tx: Transaction) => tx.$executeRaw`
+  UPDATE "NotificationRecipient" r SET "createdAt" = n."createdAt" FROM "Notification" n WHERE n.id = r."notificationId"`;
 
 describe("what somebody was told", () => {
   it("is what their groups, their address and they themselves were told; told twice, it is there once", async () => {
@@ -66,6 +69,7 @@ describe("what somebody was told", () => {
           to: { personIds: [petra.personId] },
         });
       await tx.$executeRaw`UPDATE "Notification" SET "createdAt" = '2026-11-01T00:00:00Z' WHERE ${petra.personId}::uuid = ANY("personIds")`;
+      await likewise(tx);
     });
     const titles: string[] = [];
     for (let after: string | null = ""; after !== null;) {
@@ -128,12 +132,13 @@ describe("all at once", () => {
     await markAllRead(petra, { until: until.toISOString() });
     // Begun before they looked, committed after.
     await tell({ handles: [payments] }, "danger");
-    await unaudited("notification.told", (tx) => {
+    await unaudited("notification.told", async (tx) => {
       const before = new Date(until.getTime() - 20_000);
-      return tx.notification.updateMany({
+      await tx.notification.updateMany({
         where: { handles: { has: payments } },
         data: { createdAt: before },
       });
+      await likewise(tx);
     });
     expect(await countUnread(petra)).toBe(1);
   });

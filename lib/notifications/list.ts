@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { db } from "@/lib/db/client";
-import type { Prisma } from "@/lib/db/generated/client";
 import type { PersonActor } from "@/lib/identity/types";
-import { mineOf, readUntilOf, unreadOf } from "./mine";
+import { findMine, readUntilOf } from "./mine";
 
 export const levels = ["danger", "warning", "info"] as const;
 
@@ -22,7 +21,20 @@ export type NotificationQuery = z.infer<typeof notificationQuery>;
 /** The most that are counted: a page says 99+. */
 export const mostCounted = 100;
 
-const newest = [{ createdAt: "desc" as const }, { id: "desc" as const }];
+/** Notifications by id, in the order of their ids. */
+async function getAll(actor: PersonActor, ids: string[], readUntil: Date | null) {
+  const rows = await db().notification.findMany({
+    where: { id: { in: ids } },
+    include: { reads: { where: { personId: actor.personId }, select: { at: true } } },
+  });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    if (!row) return [];
+    const { reads, ...rest } = row;
+    return [{ ...rest, read: reads.length > 0 || (readUntil !== null && row.createdAt <= readUntil) }];
+  });
+}
 
 /**
  * What somebody was told, newest first, paged by (createdAt, id).
@@ -31,49 +43,28 @@ const newest = [{ createdAt: "desc" as const }, { id: "desc" as const }];
 export async function listNotifications(actor: PersonActor, query: NotificationQuery, limit = 50) {
   const { level, unread, after } = query;
   const readUntil = await readUntilOf(actor);
-  const and: Prisma.NotificationWhereInput[] = [mineOf(actor)];
-  if (level) and.push({ level });
-  if (unread) and.push(unreadOf(actor, readUntil));
   const [at, id] = after?.split(" ") ?? [];
-  if (at && id)
-    and.push({
-      createdAt: { lte: new Date(at) },
-      OR: [{ createdAt: { lt: new Date(at) } }, { id: { lt: id } }],
-    });
-  const rows = await db().notification.findMany({
-    where: { AND: and },
-    include: { reads: { where: { personId: actor.personId }, select: { at: true } } },
-    orderBy: newest,
-    take: limit + 1,
-  });
-  const page = rows.slice(0, limit).map(({ reads, ...row }) => ({
-    ...row,
-    read: reads.length > 0 || (readUntil !== null && row.createdAt <= readUntil),
-  }));
-  const last = page.at(-1);
-  return {
-    rows: page,
-    next: rows.length > limit && last ? `${last.createdAt.toISOString()} ${last.id}` : null,
+  const wanted = {
+    level,
+    unread: unread === "yes",
+    after: at && id ? { createdAt: new Date(at), id } : null,
   };
+  const ids = await findMine(actor, wanted, { readUntil, limit: limit + 1 });
+  const rows = await getAll(actor, ids.slice(0, limit), readUntil);
+  const last = rows.at(-1);
+  return { rows, next: ids.length > limit && last ? `${last.createdAt.toISOString()} ${last.id}` : null };
 }
-
 export type ListedNotification = Awaited<ReturnType<typeof listNotifications>>["rows"][number];
 
 /** How many somebody has not read; at most `mostCounted` are counted. */
 export async function countUnread(actor: PersonActor): Promise<number> {
-  const where = { AND: [mineOf(actor), unreadOf(actor, await readUntilOf(actor))] };
-  const rows = await db().notification.findMany({
-    where,
-    select: { id: true },
-    orderBy: newest,
-    take: mostCounted,
-  });
-  return rows.length;
+  const readUntil = await readUntilOf(actor);
+  return (await findMine(actor, { unread: true }, { readUntil, limit: mostCounted })).length;
 }
 
 /** The newest of danger that somebody has not read. */
-export async function unreadDangers(actor: PersonActor, limit = 5) {
-  const unread = unreadOf(actor, await readUntilOf(actor));
-  const where = { AND: [mineOf(actor), unread, { level: "danger" }] };
-  return db().notification.findMany({ where, orderBy: newest, take: limit });
+export async function unreadDangers(actor: PersonActor, limit = 5): Promise<ListedNotification[]> {
+  const readUntil = await readUntilOf(actor);
+  const ids = await findMine(actor, { unread: true, level: "danger" }, { readUntil, limit });
+  return getAll(actor, ids, readUntil);
 }

@@ -4,7 +4,7 @@ import { XaccountError } from "@/lib/errors";
 import { assertMay } from "@/lib/identity/may";
 import type { Actor } from "@/lib/identity/types";
 import { parseInput } from "@/lib/parse-input";
-import { mineOf, unreadOf } from "./mine";
+import { namesOf } from "./mine";
 
 /** What is older is seen by everybody, or never will be: no transaction is open for so long (lib/db/transact.ts). */
 const settledMs = 60_000;
@@ -28,14 +28,13 @@ export async function markAllRead(actor: Actor, input: unknown, now = new Date()
       where: { id: personId, OR: [{ readUntil: null }, { readUntil: { lt: settled } }] },
       data: { readUntil: settled },
     });
-    const recent = await tx.notification.findMany({
-      where: {
-        AND: [mineOf(actor), unreadOf(actor, settled), { createdAt: { gt: settled, lte: until } }],
-      },
-      select: { id: true },
+    const recent = await tx.notificationRecipient.findMany({
+      where: { name: { in: namesOf(actor) }, createdAt: { gt: settled, lte: until } },
+      distinct: "notificationId",
+      select: { notificationId: true },
     });
     await tx.notificationRead.createMany({
-      data: recent.map(({ id }) => ({ notificationId: id, personId })),
+      data: recent.map(({ notificationId }) => ({ notificationId, personId })),
       skipDuplicates: true,
     });
     await tx.notificationRead.deleteMany({

@@ -4,7 +4,7 @@ import { XaccountError } from "@/lib/errors";
 import { assertMay } from "@/lib/identity/may";
 import type { Actor } from "@/lib/identity/types";
 import { parseInput } from "@/lib/parse-input";
-import { mineOf } from "./mine";
+import { namesOf } from "./mine";
 
 const shape = z.object({ notificationId: z.uuid("That is no notification.") });
 
@@ -20,7 +20,7 @@ export async function markRead(actor: Actor, input: unknown): Promise<string> {
   const { notificationId } = parseInput(shape, input, "Nothing was marked as read; see below.");
   return unaudited("notification.read", async (tx) => {
     const found = await tx.notification.findFirst({
-      where: { AND: [{ id: notificationId }, mineOf(actor)] },
+      where: { id: notificationId, recipients: { some: { name: { in: namesOf(actor) } } } },
       select: { href: true },
     });
     if (!found)

@@ -1,5 +1,6 @@
 import type { Transaction } from "@/lib/db/client";
 import { enqueueDelivery } from "./enqueue-delivery";
+import { personName } from "./mine";
 
 /** What people are told. */
 export interface Notice {
@@ -29,10 +30,18 @@ export interface Notice {
 export async function notify(tx: Transaction, { to, ...notice }: Notice): Promise<boolean> {
   const handles = [...new Set((to.handles ?? []).map((name) => name.trim().toLowerCase()).filter(Boolean))];
   const personIds = [...new Set((to.personIds ?? []).filter((id) => id !== null))];
-  const { count } = await tx.notification.createMany({
+  const [told] = await tx.notification.createManyAndReturn({
     data: { ...notice, handles, personIds },
     skipDuplicates: true,
+    select: { id: true, level: true, createdAt: true },
   });
-  if (count > 0) await enqueueDelivery(tx, notice);
-  return count > 0;
+  if (!told) return false;
+  const { id: notificationId, level, createdAt } = told;
+  const names = [...handles, ...personIds.map(personName)];
+  await tx.notificationRecipient.createMany({
+    data: names.map((name) => ({ notificationId, name, level, createdAt })),
+    skipDuplicates: true,
+  });
+  await enqueueDelivery(tx, notice);
+  return true;
 }
