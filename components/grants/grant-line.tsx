@@ -52,6 +52,7 @@ export interface GrantItem {
 /** What the buttons of a grant do. */
 export type GrantActions = Record<keyof GrantItem["reasons"] | "removeBlocker", FormAction>;
 
+const standing = ["applying", "active"];
 const underWay = ["applying", "revoking"];
 
 /** Why the last step failed, and what to do first. */
@@ -106,7 +107,7 @@ export function GrantLine({
       {grant.drift ? <DriftFlash grant={grant} now={now} /> : null}
       <Facts
         entries={[
-          ["Until", at(grant.expiresAt) ?? (grant.revokedAt ? null : "without an end")],
+          ["Until", at(grant.expiresAt) ?? (standing.includes(grant.state) ? "without an end" : null)],
           [
             "Stands for",
             grant.reliedOnBy.length > 1 ? (

@@ -18,6 +18,8 @@ export interface ListedGrantItem extends GrantItem {
   requestId: number;
   requesterName: string;
   approverName: string | null;
+  /** Who had it applied before anybody reviewed it. */
+  glassBrokenByName: string | null;
   origin: string;
 }
 
@@ -87,6 +89,7 @@ export function GrantTable({
               </Link>
               <span className="block text-xs text-faint">
                 {row.origin === "adopted" ? "adopted" : "asked"} by {row.requesterName}
+                {row.glassBrokenByName ? `, applied by break-glass by ${row.glassBrokenByName}` : ""}
                 {row.approverName ? `, approved by ${row.approverName}` : ""}
                 {row.reliedOnBy.length > 1 ? `; ${row.reliedOnBy.length - 1} more rely on it` : ""}
               </span>

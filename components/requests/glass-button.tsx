@@ -20,7 +20,7 @@ export function GlassButton({
   analysisHash: string;
   what: string;
   whom: string;
-  /** Who is told of it. */
+  /** Of the function. */
   owners: string[];
   /** After how many it ends at the latest. */
   hours: number;
@@ -30,12 +30,16 @@ export function GlassButton({
   return (
     <Confirm trigger="Break glass" title={`Break glass for ${what}`} variant="danger" reason={reason}>
       <p className="mb-3">
-        It is applied at once, without a review: from then on <b className="break-all">{whom}</b> has the
-        access to <b>{what}</b> that this page shows.
+        It is applied at once, without a review: from then on{" "}
+        <b className="[overflow-wrap:anywhere]">{whom}</b> has the access to <b>{what}</b> that this page
+        shows.
       </p>
       <ul className="mb-3 list-disc space-y-1 pl-5">
         <li>It ends after {hours === 1 ? "an hour" : `${hours} hours`} at the latest, whatever was asked.</li>
-        <li>{owners.join(", ")} are told now, with your name and your reason.</li>
+        <li>
+          Its owners ({owners.join(", ") || "nobody owns it: administrators instead"}) are told now, with your
+          name and reason.
+        </li>
         <li>A review is owed afterwards, by somebody else. Refused, the access ends at once.</li>
       </ul>
       <ActionForm action={action} signInHref={signInHref} label={`Break glass for ${what}`}>

@@ -27,7 +27,8 @@ export interface RequestFormProps {
   reason: string | null;
 }
 
-function targetText(name: string, { qualifier, version }: PreviewFunction["targets"][number]): string {
+/** A target as one chooses it. */
+export function targetText(name: string, { qualifier, version }: PreviewFunction["targets"][number]): string {
   if (qualifier === "") return `${name} (without a qualifier)`;
   return version && version !== qualifier
     ? `${targetName(name, qualifier)} (alias, now version ${version})`
@@ -61,7 +62,7 @@ export function RequestForm(props: RequestFormProps) {
   };
   const action = parseAction(typed.action);
   return (
-    <div className="grid items-start gap-x-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
       <div onInput={follow} className="mb-4 rounded-lg border bg-raised p-4">
         <ActionForm action={props.action} signInHref={props.signInHref} label="Request access">
           <input type="hidden" name="functionId" value={props.functionId} />

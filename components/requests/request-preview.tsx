@@ -71,6 +71,17 @@ export function inputOf(typed: Typed, fn: PreviewFunction, draftId: string): Sta
   };
 }
 
+/** The grant that stands for just what is typed; undefined when there is none. */
+export function standingOf(typed: Typed, { standing }: PreviewFunction) {
+  const [action, principal] = [parseAction(typed.action), parseGrantee(typed.principal)];
+  if (!action.ok || !principal.ok) return undefined;
+  const same = { qualifier: typed.qualifier, action: action.value, principal: principal.value.text };
+  return standing.find(
+    (one) =>
+      one.qualifier === same.qualifier && one.action === same.action && one.principal === same.principal,
+  );
+}
+
 /**
  * Beside the form, always current: what it will let happen, the statement, the command line, what speaks against it,
  * who can approve. The same code looks at it when it is sent, reviewed and applied.
@@ -113,13 +124,9 @@ export function RequestPreview({
   const { principal } = input;
   const target = fn.targets.find(({ qualifier }) => qualifier === input.target.qualifier);
   const policy = target?.policy ?? null;
-  const standing = fn.standing.find(
-    (one) =>
-      one.qualifier === input.target.qualifier &&
-      one.action === input.action &&
-      one.principal === principal.text,
-  );
-  const statement = renderStatement(standing ? { ...input, statementId: standing.statementId } : input);
+  const standing = standingOf(typed, fn);
+  const shown = standing ? { ...input, statementId: standing.statementId } : input;
+  const statement = renderStatement(shown);
   const added = standing
     ? "it stands already: no bytes are added"
     : `${statementBytes(statement)} bytes; the policy then has ${addStatement(policy, statement).bytes.toLocaleString("en")} of ${policyLimitBytes.toLocaleString("en")}`;
@@ -147,7 +154,7 @@ export function RequestPreview({
       <Card title="Exact statement" note={added}>
         <CodeBlock label="statement" code={JSON.stringify(statement, null, 2)} />
         <h3 className="mt-3 mb-1.5 text-sm font-medium">The same on the command line</h3>
-        <CodeBlock label="add-permission line" code={addPermissionLine(input, { region: fn.region })} wrap />
+        <CodeBlock label="add-permission line" code={addPermissionLine(shown, { region: fn.region })} wrap />
       </Card>
       <Card title="Findings" note={findings.length === 0 ? "nothing speaks against it" : undefined}>
         {findings.length > 0 ? (

@@ -41,6 +41,8 @@ export function ActionForm({
   const [state, dispatch, pending] = useActionState(action, initial);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
+    // Done: the page now shows it, and a dialog would only stand before it.
+    if (state.done) form.current?.closest("dialog")?.close();
     if (!state.failure) return;
     const invalid = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
     (invalid ?? form.current?.querySelector<HTMLElement>("[role=alert]"))?.focus();

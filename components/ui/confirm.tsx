@@ -19,12 +19,16 @@ export function Confirm({
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
+  const id = useId();
+  // What opens it where no script runs (yet). https://developer.mozilla.org/docs/Web/API/Invoker_Commands_API
+  const command = reason ? {} : { command: "show-modal", commandfor: id };
   return (
     <>
-      <Button variant={variant} reason={reason} onClick={() => dialog.current?.showModal()}>
+      <Button variant={variant} reason={reason} {...command} onClick={() => dialog.current?.showModal()}>
         {trigger}
       </Button>
       <dialog
+        id={id}
         ref={dialog}
         aria-labelledby={heading}
         className="backdrop:bg-black/40 m-auto w-[min(480px,calc(100vw-32px))] rounded-lg border bg-raised p-0 text-text"
@@ -33,7 +37,12 @@ export function Confirm({
           <h2 id={heading} className="font-semibold">
             {title}
           </h2>
-          <Button variant="quiet" className="ml-auto" onClick={() => dialog.current?.close()}>
+          <Button
+            variant="quiet"
+            className="ml-auto"
+            {...{ command: "close", commandfor: id }}
+            onClick={() => dialog.current?.close()}
+          >
             Close
           </Button>
         </div>

@@ -23,6 +23,7 @@ const include = {
       requesterId: true,
       reason: true,
       durationDays: true,
+      glassBrokenBy: { select: { name: true } },
       requester: { select: { name: true } },
       reviews: {
         where: { verdict: "approve" as const },

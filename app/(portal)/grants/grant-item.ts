@@ -6,6 +6,7 @@ import { may } from "@/lib/identity/may";
 import type { Actor } from "@/lib/identity/types";
 import { targetName } from "@/lib/lambda/arn";
 import { paths } from "@/lib/paths";
+import { renewPath } from "../requests/renew-path";
 
 /** Whom the rules look at besides the grant itself, and what was asked. */
 export interface GrantPeople {
@@ -34,10 +35,9 @@ const functionSteps = { keep: "adopt", remove: "removeStatement" } as const;
 
 /** A new request with a grant's facts; what was adopted is kept for longer on its page. */
 function renewHref(grant: Grant, { reason, durationDays }: GrantPeople["asked"]): string {
-  const { functionId, qualifier, action, principal } = grant;
-  if (grant.origin === "adopted") return paths.request(grant.requestId);
-  const facts = { function: functionId, qualifier, action, principal };
-  return paths.newRequest({ ...facts, days: durationDays, reason });
+  const { functionId, qualifier, action, principal, origin, requestId } = grant;
+  if (origin === "adopted") return paths.request(requestId);
+  return renewPath({ functionId, qualifier, action, principal, reason, durationDays });
 }
 
 /**

@@ -16,6 +16,7 @@ export function listedItem(actor: Actor, grant: ListedGrant): ListedGrantItem {
       asked: request,
     }),
     requesterName: request.requester.name,
+    glassBrokenByName: request.glassBrokenBy?.name ?? null,
     approverName: approval?.reviewer.name ?? null,
   };
 }

@@ -1,5 +1,6 @@
 import { GrantLine } from "@/components/grants/grant-line";
 import { Card } from "@/components/ui/card";
+import { TimeAgo } from "@/components/ui/time-ago";
 import { env } from "@/lib/env";
 import { findFound } from "@/lib/grants/found";
 import type { Actor } from "@/lib/identity/types";
@@ -20,7 +21,7 @@ export async function AccessCard({
   now: string;
   signInHref: string;
 }) {
-  const { grants, requesterId, reviews, function: fn } = request;
+  const { grants, justifications, requesterId, reviews, function: fn } = request;
   if (grants.length === 0) return null;
   const approverId = reviews.find((one) => one.verdict === "approve")?.reviewerId ?? null;
   const people = { requesterId, approverId, owners: fn.owners, asked: request };
@@ -36,6 +37,14 @@ export async function AccessCard({
   };
   return (
     <Card title="Access" note="as read back from AWS">
+      {justifications.map(({ itemId, endedAt, endReason, grant }) =>
+        endedAt && (grant.state === "active" || grant.state === "applying") ? (
+          <p key={itemId} className="mb-3 border-l-2 border-border-strong pl-2.5 text-sm">
+            This request ended <TimeAgo at={endedAt.toISOString()} now={now} />
+            {endReason ? ` (“${endReason}”)` : ""}. The statement stays, since others rely on it.
+          </p>
+        ) : null,
+      )}
       {grants.map((grant) => (
         <GrantLine
           key={grant.id}

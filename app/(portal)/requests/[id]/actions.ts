@@ -4,6 +4,7 @@ import { act } from "@/app/act";
 import type { FormState } from "@/components/ui/action-form";
 import { paths } from "@/lib/paths";
 import { breakGlass } from "@/lib/requests/break-glass";
+import { giveBack } from "@/lib/requests/give-back";
 import { reviewRequest } from "@/lib/requests/review";
 import { settleGlass } from "@/lib/requests/settle-glass";
 import { withdrawRequest } from "@/lib/requests/withdraw";
@@ -50,5 +51,14 @@ export async function settle(previous: FormState, data: FormData): Promise<FormS
     await settleGlass(actor, values);
     revalidatePath("/", "layout");
     return { done: values.verdict === "refuse" ? "Refused. The access ends now." : "Confirmed." };
+  });
+}
+
+/** Gives back what a request got. */
+export async function giveAccessBack(previous: FormState, data: FormData): Promise<FormState> {
+  return act(previous, data, async (actor, values) => {
+    await giveBack(actor, values);
+    revalidatePath("/", "layout");
+    return { done: "Given back." };
   });
 }

@@ -13,8 +13,10 @@ import { describeForeign } from "@/lib/lambda/foreign-words";
 import { prettyJson } from "@/lib/lambda/pretty";
 import { paths } from "@/lib/paths";
 import type { RequestDetail } from "@/lib/requests/get";
+import { reasonsFor } from "@/lib/requests/reasons";
 import { AccessCard } from "./access-card";
 import { FactsCard } from "./facts-card";
+import { DecidedActions } from "./header-actions";
 import { RequestTimeline } from "./timeline";
 
 type Grant = RequestDetail["grants"][number];
@@ -62,6 +64,14 @@ export async function ForeignPage({ actor, request }: { actor: Actor; request: R
             <Tag tone="neutral">{adopted ? "Adopted" : "Removal"}</Tag> Request {id} by {requester.name},{" "}
             <TimeAgo at={createdAt.toISOString()} now={now} />
           </span>
+        }
+        actions={
+          <DecidedActions
+            {...{ request, now, signInHref }}
+            what={targetName(fn.name, items[0]?.qualifier ?? "")}
+            reasons={reasonsFor(actor, request, null)}
+            analysisHash=""
+          />
         }
       />
       <div className="grid items-start gap-x-6 lg:grid-cols-[minmax(0,1fr)_340px]">

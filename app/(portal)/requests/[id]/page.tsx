@@ -98,7 +98,10 @@ export default async function RequestPage({ params }: { params: Params }) {
         </div>
         <div className="min-w-0">
           <FactsCard request={request} />
-          <RulesCard request={request} reason={pending ? reasons.approve : null} />
+          <RulesCard
+            request={request}
+            reason={pending && request.requesterId === actor.personId ? reasons.approve : null}
+          />
           <Card title="Timeline">
             <RequestTimeline request={request} events={events} now={now} />
           </Card>

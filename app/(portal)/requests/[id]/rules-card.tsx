@@ -35,7 +35,7 @@ function GlassRules({ request }: { request: RequestDetail }) {
   );
 }
 
-/** Which rules are met and which are not, and who can meet them. @param reason why the viewer can't approve it now */
+/** Which rules are met and which are not, and who can meet them. @param reason why whoever asked can't approve it, where they look */
 export function RulesCard({ request, reason }: { request: RequestDetail; reason: string | null }) {
   const { glassBrokenAt } = request;
   if (glassBrokenAt) return <GlassRules request={request} />;
