@@ -9,7 +9,7 @@ export interface Lingering {
   functionName: string;
   qualifier: string;
   principal: string;
-  /** Since when it should be gone. */
+  /** Since when it should be gone; for what was gone and came back, since that was found. */
   since: Date;
   /** Whether people were told that its removal fails. */
   told: boolean;
@@ -20,8 +20,11 @@ export function listLingering(now = new Date()): Promise<Lingering[]> {
   return db().$queryRaw<Lingering[]>`
     SELECT g.id AS "grantId", g."functionName", g.qualifier, g.principal, s.since, f.told
     FROM "Grant" g
-    CROSS JOIN LATERAL (SELECT coalesce(max(j."endedAt"), g."updatedAt") AS since
-                        FROM "Justification" j WHERE j."grantId" = g.id) s
+    CROSS JOIN LATERAL (
+      SELECT coalesce(greatest(
+        (SELECT max(j."endedAt") FROM "Justification" j WHERE j."grantId" = g.id),
+        (SELECT max(e.at) FROM "Event" e WHERE e."grantId" = g.id AND e.action = 'grant.lingering_found')),
+      g."updatedAt") AS since) s
     CROSS JOIN LATERAL (SELECT coalesce(g.failure ->> 'told', '') = 'true' AS told) f
     WHERE g.state = 'revoking' AND (f.told OR s.since < ${now}::timestamptz - ${graceSeconds}::int * interval '1 second')
     ORDER BY s.since, g.id LIMIT 1000`;

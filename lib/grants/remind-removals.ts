@@ -27,7 +27,7 @@ export async function remindOfRemovals(now = new Date()): Promise<number> {
     const isNew = await unaudited("notification.told", (tx) =>
       notify(tx, {
         ...{
-          key: `grant.revoke_failed ${grantId} day ${days}`,
+          key: `grant.revoke_failed ${grantId} ${since.toISOString()} day ${days}`,
           kind: "grant.revoke_failed",
           level: "danger",
         },
