@@ -5,6 +5,17 @@ import { Facts } from "../ui/facts";
 import { Mono } from "../ui/mono";
 import { SubmitButton } from "../ui/submit-button";
 
+/** The role to make, and how. */
+export interface ConnectTemplates {
+  cloudFormation: string;
+  stackLine: string;
+  terraform: string;
+  /** For this account and all others that are prepared. */
+  stackSet: string;
+  stackSetLines: string;
+  stackSetCount: number;
+}
+
 /** From an account that is known to one that is connected: the role's template, and the live test. */
 export function ConnectSteps({
   accountId,
@@ -12,7 +23,7 @@ export function ConnectSteps({
   externalId,
   regions,
   connected,
-  templates: [cloudFormation = "", commands = "", terraform = ""],
+  templates,
   action,
   reason,
   signInHref,
@@ -23,7 +34,8 @@ export function ConnectSteps({
   externalId: string | null;
   regions: string[];
   connected: boolean;
-  templates: string[];
+  /** The role in every form; null for whoever may not connect accounts. */
+  templates: ConnectTemplates | null;
   action: FormAction;
   /** Why this person can't connect it. */
   reason: string | null;
@@ -47,19 +59,38 @@ export function ConnectSteps({
           ]}
         />
       </Card>
-      {externalId ? (
+      {externalId && templates ? (
         <Card
           title="1. Make the role in the account"
           note="it can read policies, and add and remove statements; nothing else"
         >
           <h3 className="mb-1 text-sm font-medium">CloudFormation, as xaccount-connector.json</h3>
-          <CodeBlock label="CloudFormation template" code={cloudFormation} />
-          <h3 className="mt-3 mb-1 text-sm font-medium">With the aws command, or as a StackSet</h3>
-          <CodeBlock label="commands" code={commands} wrap />
+          <CodeBlock label="CloudFormation template" code={templates.cloudFormation} />
+          <h3 className="mt-3 mb-1 text-sm font-medium">With the aws command</h3>
+          <CodeBlock label="command" code={templates.stackLine} wrap />
+          <details className="mt-3">
+            <summary className="text-sm text-accent">
+              As a StackSet, for{" "}
+              {templates.stackSetCount === 1
+                ? "this account"
+                : `this and the ${templates.stackSetCount - 1} other accounts that are prepared`}
+            </summary>
+            <div className="mt-1.5">
+              <p className="mb-1.5 text-sm">
+                One template, as xaccount-connectors.json: in each account it looks up the external ID that is
+                that account&apos;s own.
+              </p>
+              <CodeBlock label="StackSet template" code={templates.stackSet} />
+              <h3 className="mt-3 mb-1 text-sm font-medium">
+                From the organization&apos;s management account
+              </h3>
+              <CodeBlock label="StackSet commands" code={templates.stackSetLines} wrap />
+            </div>
+          </details>
           <details className="mt-3">
             <summary className="text-sm text-accent">Terraform</summary>
             <div className="mt-1.5">
-              <CodeBlock label="Terraform" code={terraform} />
+              <CodeBlock label="Terraform" code={templates.terraform} />
             </div>
           </details>
         </Card>

@@ -13,7 +13,8 @@ export interface Tried {
   region: string;
 }
 
-const stsOf = (region?: string) => new STSClient({ region, maxAttempts: 3 });
+const stsOf = (region?: string) =>
+  new STSClient({ region, maxAttempts: 3, requestHandler: lambdaSettings.requestHandler });
 
 /** The account this process runs in, as AWS knows it. @throws AwsFailure when AWS can't be asked */
 export async function findHomeAccount(): Promise<string> {

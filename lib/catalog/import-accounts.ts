@@ -44,7 +44,14 @@ export async function importAccounts(actor: Actor, input: unknown): Promise<numb
         : rest.roleArn
           ? ("role" as const)
           : ("none" as const);
-      const data = { ...rest, connection };
+      const known = await tx.account.findUnique({ where: { id }, select: { externalId: true } });
+      const externalId = rest.externalId ?? known?.externalId ?? null;
+      if (known?.externalId && externalId !== known.externalId)
+        throw new XaccountError(
+          "Invalid",
+          `Account ${id} has another external ID already, and it never changes; nothing was changed. Make its role trust the one on its page.`,
+        );
+      const data = { ...rest, externalId, connection };
       await tx.account.upsert({ where: { id }, create: { id, ...data }, update: data });
       await tx.accountRegion.deleteMany({ where: { accountId: id, region: { notIn: regions } } });
       await tx.accountRegion.createMany({

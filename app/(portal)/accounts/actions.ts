@@ -4,6 +4,7 @@ import { act } from "@/app/act";
 import type { FormState } from "@/components/ui/action-form";
 import { connectAccount } from "@/lib/catalog/connect/connect";
 import { prepareAccounts } from "@/lib/catalog/connect/prepare";
+import { readOrganization } from "@/lib/catalog/connect/read-organization";
 import { setOwners } from "@/lib/catalog/set-owners";
 import { startSync } from "@/lib/catalog/start-sync";
 import { paths } from "@/lib/paths";
@@ -29,10 +30,22 @@ export async function owners(previous: FormState, data: FormData): Promise<FormS
 /** Makes accounts known, each with an external ID of its own. */
 export async function prepare(previous: FormState, data: FormData): Promise<FormState> {
   return act(previous, data, async (actor, values) => {
-    const [first = "", ...more] = await prepareAccounts(actor, values);
+    const chosen = Object.entries(values).flatMap(([name, id]) => (name.startsWith("account-") ? id : []));
+    const accountIds = [values.accountIds, ...chosen].join(" ");
+    const [first = "", ...more] = await prepareAccounts(actor, { ...values, accountIds });
     revalidatePath(paths.accounts());
     if (more.length === 0) return { goTo: paths.account(first) };
     return { done: `${more.length + 1} accounts are prepared; each one's page has the role to make.` };
+  });
+}
+
+/** Makes the accounts of Xaccount's own organization known. */
+export async function readFromOrganization(previous: FormState, data: FormData): Promise<FormState> {
+  return act(previous, data, async (actor) => {
+    const { added, renamed, suspended, total } = await readOrganization(actor);
+    revalidatePath(paths.accounts());
+    const left = suspended > 0 ? ` ${suspended} are suspended, and were left out.` : "";
+    return { done: `Read ${total} accounts: ${added} are new, ${renamed} changed.${left}` };
   });
 }
 

@@ -11,13 +11,14 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { listAccounts, type AccountRow } from "@/lib/catalog/accounts";
+import { listUnprepared } from "@/lib/catalog/connect/connect";
 import { listOverrides } from "@/lib/catalog/list-overrides";
 import { failureSentence, latestSync, progressOf, type SyncRow } from "@/lib/catalog/sync-progress";
 import { env } from "@/lib/env";
 import { may } from "@/lib/identity/may";
 import { paths } from "@/lib/paths";
 import { requireActor } from "../../require-actor";
-import { owners, prepare, sync } from "./actions";
+import { owners, prepare, readFromOrganization, sync } from "./actions";
 
 export const metadata: Metadata = { title: "Accounts" };
 
@@ -57,7 +58,12 @@ function syncItem(row: SyncRow) {
 /** What is connected? */
 export default async function AccountsPage() {
   const actor = await requireActor(paths.accounts());
-  const [accounts, last, overrides] = await Promise.all([listAccounts(), latestSync(), listOverrides()]);
+  const [accounts, last, overrides, known] = await Promise.all([
+    listAccounts(),
+    latestSync(),
+    listOverrides(),
+    listUnprepared(),
+  ]);
   const running = last !== null && last.finishedAt === null;
   const system = { type: "System" } as const;
   const [canSync, canSet] = [may(actor, "sync", system), may(actor, "setOwners", system)];
@@ -98,6 +104,8 @@ export default async function AccountsPage() {
       </Card>
       <PrepareCard
         action={prepare}
+        readOrganization={readFromOrganization}
+        known={known}
         reason={canConnect.ok ? null : canConnect.reason}
         signInHref={signInHref}
       />

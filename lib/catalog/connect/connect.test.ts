@@ -13,9 +13,11 @@ import { db } from "@/lib/db/client";
 import { makePerson } from "@/tests/people";
 import { withDatabase } from "@/tests/with-database";
 import { withSandbox } from "@/tests/with-sandbox";
+import { unaudited } from "@/lib/db/unaudited";
+import { importAccounts } from "../import-accounts";
 import { connectAccount } from "./connect";
 import { prepareAccounts } from "./prepare";
-import { cloudFormation, connectorRole, terraform } from "./template";
+import { cloudFormation, connectorRole, stackSet, terraform } from "./template";
 
 withDatabase();
 withSandbox();
@@ -115,6 +117,44 @@ describe("connecting an account", () => {
     expect((await db().account.findUniqueOrThrow({ where: { id: accountId } })).connection).toBe("role");
     const { rows } = await listEvents({ action: "account" });
     expect(rows.map(({ action }) => action)).toContain("account.connected");
+  });
+
+  it("never changes an external ID, whoever tries: not a file of accounts, not the database's own user", async () => {
+    const before = await db().account.findUniqueOrThrow({ where: { id: accountId } });
+    const other = { id: accountId, name: "other", roleArn: before.roleArn, externalId: "xa-another-one" };
+    await expect(importAccounts(ada, [other])).rejects.toMatchObject({
+      code: "Invalid",
+      message: expect.stringContaining("never changes") as unknown,
+    });
+    for (const externalId of ["xa-another-one", null])
+      await expect(
+        unaudited("catalog.read", (tx) =>
+          tx.account.update({ where: { id: accountId }, data: { externalId } }),
+        ),
+      ).rejects.toThrow("never changes");
+    const { externalId } = before;
+    await expect(
+      unaudited("catalog.read", (tx) =>
+        tx.account.create({ data: { id: "999900003333", name: "twin", externalId } }),
+      ),
+    ).rejects.toMatchObject({ code: "P2002" });
+    expect(await db().account.findUniqueOrThrow({ where: { id: accountId } })).toEqual(before);
+  });
+
+  it("one template for a StackSet holds each account's own external ID", () => {
+    const connector = { homeAccountId: "555566667777", partition: "aws" };
+    const text = stackSet([
+      { ...connector, accountId: "111122223333", externalId: "xa-1" },
+      { ...connector, accountId: "444455556666", externalId: "xa-2" },
+    ]);
+    const read = z.looseObject({ Mappings: z.unknown(), Resources: z.unknown() }).parse(JSON.parse(text));
+    expect(read.Mappings).toEqual({
+      Accounts: { "111122223333": { ExternalId: "xa-1" }, "444455556666": { ExternalId: "xa-2" } },
+    });
+    expect(JSON.stringify(read.Resources)).toContain(
+      '"sts:ExternalId":{"Fn::FindInMap":["Accounts",{"Ref":"AWS::AccountId"},"ExternalId"]}',
+    );
+    expect(JSON.stringify(read.Resources)).not.toContain("xa-");
   });
 
   it("shows the same in Terraform", () => {

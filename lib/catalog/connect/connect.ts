@@ -24,6 +24,27 @@ export async function getPrepared(accountId: string) {
   return account;
 }
 
+/** Accounts that have an external ID and are not connected yet: their role is still to be made. */
+export async function listPrepared() {
+  const rows = await db().account.findMany({
+    where: { connection: "none", externalId: { not: null } },
+    select: { id: true, partition: true, externalId: true },
+    orderBy: { id: "asc" },
+    take: 1000,
+  });
+  return rows.map(({ externalId, ...row }) => ({ ...row, externalId: externalId ?? "" }));
+}
+
+/** Accounts that are known by name, and not prepared yet, by name; a thousand at most. */
+export function listUnprepared() {
+  return db().account.findMany({
+    where: { connection: "none", externalId: null },
+    select: { id: true, name: true },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+    take: 1000,
+  });
+}
+
 /**
  * Tries an account's role, in each of its regions, and connects it when it does what it must and no more.
  * @throws XaccountError Forbidden, NotFound, Invalid; from AWS Refused, Throttled or Unreachable, with what to mend

@@ -26,9 +26,13 @@ const reads = [
 ];
 const writes = ["lambda:AddPermission", "lambda:RemovePermission"];
 
-const homeArn = ({ homeAccountId, partition }: Connector) => `arn:${partition}:iam::${homeAccountId}:root`;
+const homeArn = ({ homeAccountId, partition }: Pick<Connector, "homeAccountId" | "partition">) =>
+  `arn:${partition}:iam::${homeAccountId}:root`;
 
-function trustPolicy(connector: Connector): object {
+/** What the trust policy needs; the external ID as it is, or as a template finds it. */
+type Trusting = Pick<Connector, "homeAccountId" | "partition"> & { externalId: string | object };
+
+function trustPolicy(connector: Trusting): object {
   return {
     Version: "2012-10-17",
     Statement: [
@@ -61,7 +65,11 @@ function rolePolicy(): object {
 
 /** A CloudFormation template (JSON) that makes the role; the same for a StackSet, one account at a time. */
 export function cloudFormation(connector: Connector): string {
-  const template = {
+  return JSON.stringify(templateOf(connector), null, 2);
+}
+
+function templateOf(connector: Trusting) {
+  return {
     AWSTemplateFormatVersion: "2010-09-09",
     Description: "Lets Xaccount read Lambda policies here, and add and remove statements that were approved.",
     Resources: {
@@ -76,18 +84,35 @@ export function cloudFormation(connector: Connector): string {
     },
     Outputs: { RoleArn: { Value: { "Fn::GetAtt": ["Connector", "Arn"] } } },
   };
-  return JSON.stringify(template, null, 2);
 }
 
-/** The lines that make it with the `aws` command: a stack in the account, or a StackSet's instance there. */
-export function commandLines({ accountId }: Connector): string {
-  const common = "--template-body file://xaccount-connector.json --capabilities CAPABILITY_NAMED_IAM";
+/** The most that a template given in a call may have, in bytes. */
+export const templateLimitBytes = 51_200;
+
+/**
+ * One template for a StackSet over several accounts, each with the external ID that is its own: the template looks it
+ * up by the account it is made in. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html
+ */
+export function stackSet(connectors: [Connector, ...Connector[]]): string {
+  const [first] = connectors;
+  const byAccount = { "Fn::FindInMap": ["Accounts", { Ref: "AWS::AccountId" }, "ExternalId"] };
+  const Accounts = Object.fromEntries(
+    connectors.map(({ accountId, externalId }) => [accountId, { ExternalId: externalId }]),
+  );
+  const template = templateOf({ ...first, externalId: byAccount });
+  return JSON.stringify({ ...template, Mappings: { Accounts } }, null, 2);
+}
+
+/** The line that makes it with the `aws` command: a stack in the account. */
+export const stackLine =
+  "aws cloudformation create-stack --stack-name xaccount-connector --template-body file://xaccount-connector.json --capabilities CAPABILITY_NAMED_IAM";
+
+/** The lines that make a StackSet of several accounts, from the organization's management account. */
+export function stackSetLines(accountIds: string[]): string {
+  const name = "--stack-set-name xaccount-connector";
   return [
-    `aws cloudformation create-stack --stack-name xaccount-connector ${common}`,
-    "",
-    "# or, from the organization's management account:",
-    `aws cloudformation create-stack-set --stack-set-name xaccount-connector-${accountId} ${common}`,
-    `aws cloudformation create-stack-instances --stack-set-name xaccount-connector-${accountId} --accounts ${accountId} --regions us-east-1`,
+    `aws cloudformation create-stack-set ${name} --template-body file://xaccount-connectors.json --capabilities CAPABILITY_NAMED_IAM`,
+    `aws cloudformation create-stack-instances ${name} --accounts ${accountIds.join(" ")} --regions us-east-1`,
   ].join("\n");
 }
 

@@ -5,8 +5,15 @@ import { ButtonLink } from "@/components/ui/button";
 import { Flash } from "@/components/ui/flash";
 import { PageHeader } from "@/components/ui/page-header";
 import { findHomeAccount } from "@/lib/aws/connect-test";
-import { getPrepared } from "@/lib/catalog/connect/connect";
-import { cloudFormation, commandLines, terraform } from "@/lib/catalog/connect/template";
+import { getPrepared, listPrepared } from "@/lib/catalog/connect/connect";
+import {
+  cloudFormation,
+  stackLine,
+  stackSet,
+  stackSetLines,
+  templateLimitBytes,
+  terraform,
+} from "@/lib/catalog/connect/template";
 import { toFailure } from "@/lib/failure";
 import { may } from "@/lib/identity/may";
 import { paths } from "@/lib/paths";
@@ -14,6 +21,27 @@ import { requireActor } from "../../../require-actor";
 import { connect } from "../actions";
 
 export const metadata: Metadata = { title: "Connect an account" };
+
+/** The role of one account, and of all that are prepared, in every form; none for whoever may not connect accounts. */
+async function templatesFor(account: { id: string; partition: string; externalId: string }, home: string) {
+  const { id: accountId, partition, externalId } = account;
+  const connector = { homeAccountId: home, accountId, partition, externalId };
+  const others = (await listPrepared()).filter((one) => one.id !== accountId && one.partition === partition);
+  const all = [connector] as [typeof connector, ...(typeof connector)[]];
+  for (const one of others) {
+    const more = { ...connector, accountId: one.id, externalId: one.externalId };
+    if (stackSet([...all, more]).length > templateLimitBytes) break;
+    all.push(more);
+  }
+  return {
+    cloudFormation: cloudFormation(connector),
+    stackLine,
+    terraform: terraform(connector),
+    stackSet: stackSet(all),
+    stackSetLines: stackSetLines(all.map((one) => one.accountId)),
+    stackSetCount: all.length,
+  };
+}
 
 /** How is this account connected? */
 export default async function AccountPage({ params }: { params: Promise<{ id: string }> }) {
@@ -39,13 +67,7 @@ export default async function AccountPage({ params }: { params: Promise<{ id: st
           externalId={can.ok ? externalId : null}
           regions={account.regions.map(({ region }) => region)}
           connected={connection !== "none"}
-          templates={
-            can.ok
-              ? [cloudFormation, commandLines, terraform].map((make) =>
-                  make({ homeAccountId: home, accountId: id, partition, externalId }),
-                )
-              : []
-          }
+          templates={can.ok ? await templatesFor({ id, partition, externalId }, home) : null}
           action={connect}
           reason={can.ok ? null : can.reason}
           signInHref={paths.signIn({ callbackUrl: paths.account(id) })}
