@@ -63,7 +63,7 @@ async function comparePage(targets: Changed[], now: Date): Promise<number> {
  */
 export async function reconcileGrants(now = new Date(), batch = 500): Promise<number> {
   let found = 0;
-  for (let page = await findChanged(null, batch); page.length > 0; ) {
+  for (let page = await findChanged(null, batch); page.length > 0;) {
     found += await comparePage(page, now);
     page = page.length < batch ? [] : await findChanged(page.at(-1)?.id ?? null, batch);
   }
