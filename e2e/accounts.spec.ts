@@ -1,0 +1,21 @@
+import { expect, signIn, test } from "./person";
+import { takePictures } from "./pictures";
+
+test("the organization's accounts are read, and one is prepared by ticking it", async ({ browser }) => {
+  const { page, close } = await signIn(browser, "Ada Administrator", "/accounts");
+  await page.getByRole("button", { name: "Read from Organizations" }).click();
+  await expect(page.getByText(/^Read 9 accounts: .* 1 are suspended, and were left out\.$/)).toBeVisible();
+  const form = page.getByRole("form", { name: "Connect accounts" });
+  const research = form.getByRole("checkbox", { name: "research 888899990000" });
+  await research.check();
+  await form.getByRole("button", { name: "Prepare" }).click();
+  await expect(form.getByText("Name the regions that functions are in.")).toBeVisible();
+  await expect(research).toBeChecked(); // what was ticked stays
+  await takePictures(page, "organization");
+  await form.getByLabel("Regions").fill("us-east-1");
+  await form.getByRole("button", { name: "Prepare" }).click();
+  await page.waitForURL("**/accounts/888899990000");
+  await page.getByText(/^As a StackSet, for/).click();
+  await expect(page.getByRole("region", { name: "StackSet template" })).toContainText('"Fn::FindInMap"');
+  await close();
+});
