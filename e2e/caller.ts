@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   AddPermissionCommand,
   InvokeCommand,
@@ -7,7 +8,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { runningStack } from "./stack";
 
-const { aws } = runningStack();
+const { aws, url, env } = runningStack();
 
 /** A client with an account's own credentials (the sandbox takes twelve digits as that account's administrator). */
 export function clientOf(accountId: string, region = "us-east-1"): LambdaClient {
@@ -65,4 +66,25 @@ export async function removeStatement(
 ): Promise<void> {
   const command = new RemovePermissionCommand({ FunctionName: name, Qualifier: qualifier, StatementId: sid });
   await clientOf(accountId).send(command);
+}
+
+/** EventBridge tells the product of somebody's call of Lambda, as its API destination does. */
+export async function tellOf(
+  account: string,
+  eventName: string,
+  requestParameters: { functionName: string; statementId?: string },
+): Promise<void> {
+  const answer = await fetch(`${url}/api/events`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-xaccount-secret": env.XACCOUNT_EVENTS_SECRET ?? "" },
+    body: JSON.stringify({
+      ...{ "detail-type": "AWS API Call via CloudTrail", source: "aws.lambda", account, region: "us-east-1" },
+      detail: {
+        ...{ eventID: randomUUID(), eventSource: "lambda.amazonaws.com", eventName, requestParameters },
+        eventTime: new Date().toISOString(),
+        userIdentity: { arn: `arn:aws:sts::${account}:assumed-role/terraform/run` },
+      },
+    }),
+  });
+  if (!answer.ok) throw new Error(`The event was not taken: ${answer.status} ${await answer.text()}`);
 }

@@ -1,4 +1,4 @@
-import { removeStatement } from "./caller";
+import { changeStatement, removeStatement, tellOf } from "./caller";
 import { expectAccessible } from "./axe";
 import { expect, signIn, test } from "./person";
 import { takePictures } from "./pictures";
@@ -46,4 +46,58 @@ test("a statement that somebody removed is noticed, shown, and restored by the o
   await expect(petra.page.getByText("Somebody removed the statement")).toBeHidden();
   await expect(petra.page.getByText("Active", { exact: true })).toBeVisible();
   await petra.close();
+});
+
+test("what an event of AWS tells is on screen in seconds, with who did it; what stands instead is removed", async ({
+  browser,
+}) => {
+  const petra = await signIn(browser, "Petra Payments", "/functions?q=checkout-price");
+  await petra.page.getByRole("link", { name: "checkout-price" }).click();
+  await petra.page.getByRole("link", { name: "Request access to checkout-price:prod" }).click();
+  await petra.page.getByLabel("Who gets access").fill("123456789012");
+  await petra.page.getByLabel("Reason").fill("Refunds look up the price.");
+  await petra.page.getByRole("button", { name: "Send request" }).click();
+  await petra.page.waitForURL(/\/requests\/\d+$/);
+  const path = new URL(petra.page.url()).pathname;
+  await petra.close();
+
+  const { page, close } = await signIn(browser, "Casey Checkout", path);
+  await page.getByRole("button", { name: "Approve" }).click();
+  await expect(page.getByText("Active", { exact: true })).toBeVisible();
+  const statement = await page.getByRole("region", { name: "statement", exact: true }).textContent();
+  const sid = /"Sid": "(xa-[0-9a-z]{26})"/.exec(statement ?? "")?.[1] ?? "";
+  const seen = (sentence: string) =>
+    expect(async () => {
+      await page.reload();
+      await expect(page.getByText(sentence)).toBeVisible({ timeout: 500 });
+    }).toPass({ timeout: 10_000 });
+
+  const target = { FunctionName: "checkout-price", Qualifier: "prod", StatementId: sid };
+  const about = { functionName: "checkout-price", statementId: sid };
+  await removeStatement("111122223333", "checkout-price", "prod", sid);
+  await tellOf("111122223333", "RemovePermission20150331v2", about);
+  await seen("Somebody removed the statement");
+  await expect(page.getByText("assumed-role/terraform/run")).toBeVisible();
+  await page.getByRole("button", { name: "Restore" }).click();
+  const restore = page.getByRole("dialog", { name: "Restore checkout-price:prod" });
+  await restore.getByLabel("Reason").fill("Terraform did not know of it.");
+  await restore.getByRole("button", { name: "Restore access" }).click();
+  await expect(page.getByText("Somebody removed the statement")).toBeHidden();
+  await expect(page.getByText("Active", { exact: true })).toBeVisible();
+
+  const other = { Action: "lambda:GetFunction", Principal: "999900001111" };
+  await changeStatement("111122223333", target, other);
+  await tellOf("111122223333", "AddPermission20150331v2", about);
+  await seen("Somebody changed the statement");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Remove what stands" }).click();
+  const remove = page.getByRole("dialog", { name: "Remove what stands of checkout-price:prod" });
+  await expect(remove.getByRole("region", { name: "statement to be removed" })).toContainText(
+    other.Principal,
+  );
+  await takePictures(page, "drift-remove");
+  await remove.getByLabel("Reason").fill("Nobody asked for this.");
+  await remove.getByRole("button", { name: "Remove the statement" }).click();
+  await expect(page.getByText("Revoked", { exact: true })).toBeVisible();
+  await close();
 });

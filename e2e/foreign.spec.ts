@@ -13,8 +13,14 @@ const open = async (page: Page, name: string) => {
 test("a statement that somebody made in AWS is adopted by the owner, and has an end from then on", async ({
   browser,
 }) => {
-  const { page, close } = await signIn(browser, "Petra Payments");
-  await open(page, "payments-exchange-rates");
+  const { page, close } = await signIn(browser, "Petra Payments", "/grants");
+  await page.getByRole("link", { name: "Out of band" }).click();
+  const table = page.getByRole("table", { name: "Statements that nobody here granted" });
+  await expect(table.getByRole("row").nth(1)).toContainText("public");
+  await expectAccessible(page);
+  await takePictures(page, "unmanaged");
+  await table.getByRole("link", { name: "Settle gateway on payments-exchange-rates" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "payments-exchange-rates" })).toBeVisible();
   const row = page.getByRole("row").filter({ hasText: "gateway" });
   await expect(row).toContainText("out of band");
   await row.getByRole("button", { name: "Adopt" }).click();

@@ -18,6 +18,7 @@ const pages = [
   "/requests?of=mine",
   "/requests/new",
   "/grants",
+  "/grants?drift=unmanaged&of=all",
   "/notifications",
   "/notifications?level=danger&unread=yes",
   "/audit",

@@ -7,7 +7,10 @@ export default async function startStackOnce(): Promise<() => Promise<void>> {
   const folder = path.resolve(".cache/e2e");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const stack = await startStack({ folder });
+  const stack = await startStack({
+    folder,
+    env: { XACCOUNT_EVENTS_SECRET: "what-eventbridge-knows" },
+  });
   writeFileSync(
     path.join(folder, "stack.json"),
     JSON.stringify({ url: stack.url, aws: stack.aws, issuer: stack.issuer, env: stack.env }),

@@ -141,7 +141,7 @@ export function GrantLine({
             signInHref={signInHref}
           />
         ) : null}
-        {adopted ? null : <RenewLink grant={grant} />}
+        {adopted || grant.drift === "function_recreated" ? null : <RenewLink grant={grant} />}
         <SettleButtons grant={grant} actions={actions} signInHref={signInHref} />
         {grant.failure ? (
           <ActionForm action={actions.retry} signInHref={signInHref} label={`Try ${grant.what} again`}>

@@ -9,8 +9,8 @@ import { administratorGroup } from "@/lib/identity/types";
 export const grantQuery = z.object({
   of: z.enum(["mine", "owned", "all"]).catch("all"),
   state: z.enum(GrantState).optional().catch(undefined),
-  /** Only those that differ from what stands in AWS. */
-  drift: z.literal("any").optional().catch(undefined),
+  /** Only those that differ from what stands in AWS; or instead of grants what nobody here granted (unmanaged.ts). */
+  drift: z.enum(["any", "unmanaged"]).optional().catch(undefined),
   principal: z.string().trim().max(300).optional().catch(undefined),
   q: z.string().trim().max(200).optional().catch(undefined),
   after: z.string().max(100).optional().catch(undefined),

@@ -7,17 +7,23 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
-import { Tabs } from "@/components/ui/tabs";
 import { grantQuery, listGrants } from "@/lib/grants/list";
 import { paths } from "@/lib/paths";
 import { requireActor } from "../../require-actor";
 import { readSearch, type SearchParams } from "../../search";
 import { revoke } from "./actions";
 import { listedItem } from "./listed-item";
+import { GrantTabs } from "./tabs";
+import { UnmanagedView } from "./unmanaged-view";
 
 export const metadata: Metadata = { title: "Grants" };
 
 const states = ["applying", "active", "revoking", "revoked", "expired", "failed"];
+
+const driftOptions = [
+  { value: "any", text: "differs from AWS" },
+  { value: "unmanaged", text: "out of band" },
+];
 
 /** What stands, until when? */
 export default async function GrantsPage({ searchParams }: { searchParams: SearchParams }) {
@@ -25,20 +31,13 @@ export default async function GrantsPage({ searchParams }: { searchParams: Searc
   const actor = await requireActor(paths.grants(search));
   const query = grantQuery.parse(search);
   const { of, state, drift, q, principal, after } = query;
+  if (drift === "unmanaged") return <UnmanagedView actor={actor} search={search} />;
   const { rows, next } = await listGrants(actor, query);
-  const tab = (value: typeof of, text: string) => ({
-    href: paths.grants({ of: value, state, drift, q, principal }),
-    text,
-    current: of === value,
-  });
   return (
     <>
       {rows.some((row) => row.state === "applying" || row.state === "revoking") ? <AutoRefresh /> : null}
       <PageHeader title="Grants" sub="Live access Xaccount answers for: one statement each, with its end." />
-      <Tabs
-        label="Whose grants"
-        tabs={[tab("all", "All"), tab("mine", "Asked for by me"), tab("owned", "On my functions")]}
-      />
+      <GrantTabs query={query} />
       <FilterBar
         path={paths.grants()}
         values={{ q, principal, state, drift }}
@@ -47,7 +46,7 @@ export default async function GrantsPage({ searchParams }: { searchParams: Searc
           { name: "q", label: "Function" },
           { name: "principal", label: "Grantee", placeholder: "Account ID or ARN" },
           { name: "state", label: "State", options: states.map((value) => ({ value, text: value })) },
-          { name: "drift", label: "Drift", options: [{ value: "any", text: "differs from AWS" }] },
+          { name: "drift", label: "Drift", options: driftOptions },
         ]}
       />
       <Card flush>
@@ -63,8 +62,7 @@ export default async function GrantsPage({ searchParams }: { searchParams: Searc
             title="No grant here"
             action={<ButtonLink href={paths.newRequest()}>Request access</ButtonLink>}
           >
-            A grant begins with an approved request. Statements that nobody here granted are on the access
-            page.
+            A grant begins with an approved request. Statements that nobody here granted are out of band.
           </EmptyState>
         )}
       </Card>

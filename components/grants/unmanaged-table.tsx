@@ -1,0 +1,91 @@
+import { targetName } from "@/lib/lambda/arn";
+import type { Exposure } from "@/lib/lambda/types";
+import { paths } from "@/lib/paths";
+import { TargetText } from "../access/access-table";
+import { ActionText } from "../access/action-text";
+import { ExposureMark } from "../access/exposure-mark";
+import { PrincipalText } from "../access/principal-text";
+import { ButtonLink } from "../ui/button";
+import { Mono } from "../ui/mono";
+import { Table } from "../ui/table";
+import { TimeAgo } from "../ui/time-ago";
+
+/** A statement that lets somebody in and that nobody here granted. */
+export interface UnmanagedItem {
+  id: string;
+  sid: string | null;
+  actions: string[];
+  notAction: boolean;
+  conditional: boolean;
+  exposure: Exposure;
+  firstSeenAt: Date;
+  qualifier: string;
+  functionId: string;
+  functionName: string;
+  accountId: string;
+  region: string;
+  principals: { kind: string; value: string }[];
+  /** Who made it, where an event said so. */
+  by: string | null;
+}
+
+const shown = 3;
+
+function Whom({ principals }: { principals: UnmanagedItem["principals"] }) {
+  return (
+    <div className="flex flex-col gap-1">
+      {principals.slice(0, shown).map((principal) => (
+        <PrincipalText key={`${principal.kind} ${principal.value}`} {...principal} />
+      ))}
+      {principals.length > shown ? (
+        <span className="text-xs text-faint">and {principals.length - shown} more</span>
+      ) : null}
+    </div>
+  );
+}
+
+/** Statements that nobody here granted, leading to where they are adopted or removed. @param now the server's clock */
+export function UnmanagedTable({ rows, now }: { rows: UnmanagedItem[]; now: string }) {
+  return (
+    <Table
+      caption="Statements that nobody here granted"
+      rows={rows}
+      rowKey={(row) => row.id}
+      columns={[
+        { header: "Target", cell: (row) => <TargetText row={row} /> },
+        { header: "Principal", cell: (row) => <Whom principals={row.principals} /> },
+        { header: "Action", cell: (row) => <ActionText actions={row.actions} not={row.notAction} /> },
+        {
+          header: "Exposure",
+          cell: (row) => <ExposureMark exposure={row.exposure} conditional={row.conditional} />,
+        },
+        {
+          header: "Statement ID",
+          cell: (row) =>
+            row.sid ? (
+              <code className="font-mono text-xs break-all">{row.sid}</code>
+            ) : (
+              <span className="text-faint">none</span>
+            ),
+        },
+        { header: "Since", cell: (row) => <TimeAgo at={row.firstSeenAt.toISOString()} now={now} /> },
+        {
+          header: "Made by",
+          cell: (row) =>
+            row.by ? <Mono text={row.by} length={34} /> : <span className="text-faint">not told</span>,
+        },
+        {
+          header: "",
+          cell: (row) => (
+            <ButtonLink
+              href={`${paths.function(row.functionId)}#target-${row.qualifier || "unqualified"}`}
+              aria-label={`Settle ${row.sid ?? "a statement"} on ${targetName(row.functionName, row.qualifier)}`}
+            >
+              Settle
+            </ButtonLink>
+          ),
+        },
+      ]}
+    />
+  );
+}
