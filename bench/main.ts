@@ -8,7 +8,7 @@ import { measureApproval } from "./approval";
 import { measureRate } from "./rate";
 import { measureScripts } from "./scripts";
 import { signInAs } from "./sign-in";
-import { measureSync } from "./sync";
+import { measureSync } from "./sync/demo";
 
 const folder = path.resolve(".cache/bench");
 rmSync(folder, { recursive: true, force: true });

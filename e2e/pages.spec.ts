@@ -91,6 +91,37 @@ test("an administrator reads AWS again and sees the progress", async ({ browser 
   await close();
 });
 
+test("a sync goes on before one's eyes, told by the server; only to whoever is signed in", async ({
+  browser,
+}) => {
+  const { page, close } = await signIn(browser, "Ada Administrator", "/accounts");
+  const [told] = await Promise.all([
+    page.waitForResponse((response) => response.url().endsWith("/progress")),
+    page.getByRole("button", { name: "Sync now" }).click(),
+  ]);
+  expect(told.headers()["content-type"]).toContain("text/event-stream");
+  let loads = 0;
+  page.on("request", (request) => {
+    if (request.resourceType() === "document" || request.headers().rsc) loads += 1;
+  });
+  const progress = page.getByTestId("sync-progress");
+  const seen = new Set<string>();
+  await expect(async () => {
+    if ((await page.getByRole("heading", { name: "Sync under way" }).count()) > 0 && loads === 0)
+      seen.add((await progress.textContent()) ?? "");
+    await expect(page.getByRole("heading", { name: "Last sync" })).toBeVisible({ timeout: 100 });
+  }).toPass({ timeout: 60_000, intervals: [100] });
+  expect(seen.size, [...seen].join(" | ")).toBeGreaterThan(1); // without the page being read anew
+  expect([...seen].some((text) => /\d+ of \d+ functions, .+ left$/.test(text))).toBe(true);
+  const stranger = await openBrowser(browser);
+  const answer = await stranger.context.request.get(new URL(told.url()).pathname);
+  expect(answer.status()).toBe(401);
+  await stranger.close();
+  const over = await page.request.get(told.url());
+  expect((await over.text()).match(/^data: /gm)).toHaveLength(1); // what is over is told once
+  await close();
+});
+
 test("an administrator prepares an account, and sees the role to make and why it does not connect yet", async ({
   browser,
 }) => {

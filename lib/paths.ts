@@ -34,6 +34,7 @@ export const paths = {
   audit: (query?: Query) => withQuery("/audit", query),
   auditExport: (format: "csv" | "ndjson", query?: Query) => withQuery(`/audit/export.${format}`, query),
   accounts: (query?: Query) => withQuery("/accounts", query),
+  apiSyncProgress: (id: string) => `/api/syncs/${id}/progress`,
   account: (id: string) => `/accounts/${id}`,
   health: () => "/health",
   apiHealth: () => "/api/health",

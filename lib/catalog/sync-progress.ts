@@ -1,34 +1,50 @@
 import { z } from "zod";
 import { db } from "@/lib/db/client";
+import type { Prisma } from "@/lib/db/generated/client";
+
+const include = {
+  parts: { orderBy: [{ accountId: "asc" }, { region: "asc" }] },
+  startedBy: { select: { name: true } },
+} satisfies Prisma.SyncInclude;
 
 /** The latest sync with its parts; null before the first. */
-export async function latestSync() {
-  return db().sync.findFirst({
-    orderBy: { createdAt: "desc" },
-    include: {
-      parts: { orderBy: [{ accountId: "asc" }, { region: "asc" }] },
-      startedBy: { select: { name: true } },
-    },
-  });
+export function latestSync() {
+  return db().sync.findFirst({ orderBy: { createdAt: "desc" }, include });
 }
 export type SyncRow = NonNullable<Awaited<ReturnType<typeof latestSync>>>;
+
+/** @returns the sync of this id, for whoever waits for it */
+export async function findSync(id: string): Promise<SyncRow | null> {
+  return z.uuid().safeParse(id).success ? db().sync.findUnique({ where: { id }, include }) : null;
+}
+
+type PartRow = SyncRow["parts"][number];
+
+/** Seconds a part will go on for at its pace so far; null while that can't be said. */
+function secondsLeftOf(part: PartRow, now: Date): number | null {
+  const { startedAt, functionsDone: done, functionsTotal: total } = part;
+  if (!startedAt || total === null || done === 0) return null;
+  const soFar = (now.getTime() - startedAt.getTime()) / 1000;
+  return (soFar / done) * Math.max(0, total - done);
+}
 
 /** How far a sync is, and for how long it will go on at the pace so far (null while that can't be said). */
 export function progressOf(
   sync: Pick<SyncRow, "createdAt" | "state" | "parts">,
   now: Date,
 ): { done: number; total: number | null; secondsLeft: number | null } {
-  const done = sync.parts.reduce((sum, part) => sum + part.functionsDone, 0);
-  const known = sync.parts.every((part) => part.functionsTotal !== null || part.state === "failed");
-  const total = known ? sync.parts.reduce((sum, part) => sum + (part.functionsTotal ?? 0), 0) : null;
+  const { parts, createdAt } = sync;
+  const done = parts.reduce((sum, part) => sum + part.functionsDone, 0);
+  const known = parts.every((part) => part.functionsTotal !== null || part.state === "failed");
+  // More can be found than there were at first.
+  const most = (part: PartRow) => Math.max(part.functionsTotal ?? 0, part.functionsDone);
+  const total = known ? parts.reduce((sum, part) => sum + most(part), 0) : null;
   if (total === null || done === 0) return { done, total, secondsLeft: null };
-  const secondsSoFar = (now.getTime() - sync.createdAt.getTime()) / 1000;
-  return { done, total, secondsLeft: Math.max(0, Math.round((secondsSoFar / done) * (total - done))) };
-}
-
-/** @returns the sync of this id, for whoever waits for it */
-export function findSync(id: string) {
-  return db().sync.findUnique({ where: { id }, include: { parts: true } });
+  // Parts run side by side: it takes as long as the slowest, or as all that is left, when some wait for a place.
+  const soFar = (now.getTime() - createdAt.getTime()) / 1000;
+  const slowest = parts.map((part) => (part.state === "running" ? (secondsLeftOf(part, now) ?? 0) : 0));
+  const all = parts.some(({ state }) => state === "waiting") ? (soFar / done) * (total - done) : 0;
+  return { done, total, secondsLeft: Math.max(0, Math.round(Math.max(all, ...slowest))) };
 }
 
 const failureShape = z.object({ sentence: z.string() });
@@ -37,4 +53,66 @@ const failureShape = z.object({ sentence: z.string() });
 export function failureSentence(column: unknown): string | null {
   const read = failureShape.safeParse(column);
   return read.success ? read.data.sentence : null;
+}
+
+/** A part as it is shown. */
+export interface PartPicture {
+  accountId: string;
+  region: string;
+  state: SyncRow["state"];
+  done: number;
+  total: number | null;
+  /** Of `done`: not read, since nothing can have changed. */
+  unchanged: number;
+  throttles: number;
+  /** What went wrong: why it failed, or is tried again. */
+  failure: string | null;
+  /** When it is tried again. */
+  retryAt: string | null;
+}
+
+/** A sync as it is shown, and sent to whoever watches it: plain data. */
+export interface SyncPicture {
+  id: string;
+  state: SyncRow["state"];
+  startedBy: string;
+  createdAt: string;
+  done: number;
+  total: number | null;
+  secondsLeft: number | null;
+  unchanged: number;
+  calls: number;
+  throttles: number;
+  partsDone: number;
+  parts: number;
+  /** Parts that are under way or went wrong, the latter first, and not more than some. */
+  shown: PartPicture[];
+}
+
+const most = 40;
+
+/** A sync as it is now. */
+export function pictureOf(sync: SyncRow, now: Date): SyncPicture {
+  const { id, state, startedBy, createdAt, parts } = sync;
+  const sum = (of: (part: PartRow) => number) => parts.reduce((all, part) => all + of(part), 0);
+  const isTrouble = (part: PartRow) => part.failure !== null;
+  const shown = parts.filter((part) => part.state === "running" || isTrouble(part));
+  return {
+    ...{ id, state, startedBy: startedBy?.name ?? "Xaccount", createdAt: createdAt.toISOString() },
+    ...progressOf(sync, now),
+    unchanged: sum((part) => part.functionsUnchanged),
+    calls: sum((part) => part.calls),
+    throttles: sum((part) => part.throttles),
+    partsDone: parts.filter((part) => part.finishedAt).length,
+    parts: parts.length,
+    shown: shown
+      .toSorted((a, b) => Number(isTrouble(b)) - Number(isTrouble(a)))
+      .slice(0, most)
+      .map((part) => ({
+        ...{ accountId: part.accountId, region: part.region, state: part.state, throttles: part.throttles },
+        ...{ done: part.functionsDone, total: part.functionsTotal, unchanged: part.functionsUnchanged },
+        failure: failureSentence(part.failure),
+        retryAt: part.retryAt?.toISOString() ?? null,
+      })),
+  };
 }

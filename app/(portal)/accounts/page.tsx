@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { AccountTable, type AccountItem } from "@/components/accounts/account-table";
 import { OwnersCard } from "@/components/accounts/owners-card";
 import { PrepareCard } from "@/components/accounts/prepare-card";
+import { LiveSyncCard } from "@/components/accounts/live-sync-card";
 import { SyncCard } from "@/components/accounts/sync-card";
 import { ActionForm } from "@/components/ui/action-form";
-import { AutoRefresh } from "@/components/ui/auto-refresh";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -13,7 +13,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { listAccounts, type AccountRow } from "@/lib/catalog/accounts";
 import { listUnprepared } from "@/lib/catalog/connect/connect";
 import { listOverrides } from "@/lib/catalog/list-overrides";
-import { failureSentence, latestSync, progressOf, type SyncRow } from "@/lib/catalog/sync-progress";
+import { failureSentence, latestSync, pictureOf } from "@/lib/catalog/sync-progress";
 import { env } from "@/lib/env";
 import { may } from "@/lib/identity/may";
 import { paths } from "@/lib/paths";
@@ -41,20 +41,6 @@ function rowsOf(account: AccountRow): AccountItem[] {
   }));
 }
 
-function syncItem(row: SyncRow) {
-  const { state, createdAt, parts, startedBy } = row;
-  const over = parts.filter((part) => part.finishedAt).length;
-  return {
-    state,
-    createdAt,
-    startedBy: startedBy?.name ?? "the command line",
-    ...progressOf(row, new Date()),
-    partsDone: over,
-    parts: parts.length,
-    calls: parts.reduce((sum, part) => sum + part.calls, 0),
-  };
-}
-
 /** What is connected? */
 export default async function AccountsPage() {
   const actor = await requireActor(paths.accounts());
@@ -64,6 +50,7 @@ export default async function AccountsPage() {
     listOverrides(),
     listUnprepared(),
   ]);
+  const shown = last ? pictureOf(last, new Date()) : null;
   const running = last !== null && last.finishedAt === null;
   const system = { type: "System" } as const;
   const [canSync, canSet] = [may(actor, "sync", system), may(actor, "setOwners", system)];
@@ -72,7 +59,6 @@ export default async function AccountsPage() {
   const signInHref = paths.signIn({ callbackUrl: paths.accounts() });
   return (
     <>
-      {running ? <AutoRefresh /> : null}
       <PageHeader
         title="Accounts"
         sub="What Xaccount can read, and when it last did."
@@ -87,7 +73,10 @@ export default async function AccountsPage() {
           </ActionForm>
         }
       />
-      {last ? <SyncCard sync={syncItem(last)} now={now} /> : null}
+      {shown && running ? (
+        <LiveSyncCard sync={shown} now={now} eventsHref={paths.apiSyncProgress(shown.id)} />
+      ) : null}
+      {shown && !running ? <SyncCard sync={shown} now={now} /> : null}
       <Card flush title="Accounts and regions">
         {accounts.length > 0 ? (
           <AccountTable rows={accounts.flatMap(rowsOf)} now={now} />

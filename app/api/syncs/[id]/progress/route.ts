@@ -1,0 +1,40 @@
+import { findSync } from "@/lib/catalog/sync-progress";
+import { watchSync } from "@/lib/catalog/sync/watch";
+import { currentActor } from "@/lib/identity/session";
+import { logError } from "@/lib/log";
+import { stopping } from "@/lib/stop";
+
+export const dynamic = "force-dynamic";
+
+const headers = {
+  "content-type": "text/event-stream; charset=utf-8",
+  // Not to be transformed: who compresses holds back what should be seen now.
+  "cache-control": "no-store, no-transform",
+  "x-accel-buffering": "no",
+};
+
+/** A sync's progress as server-sent events, for whoever may see the accounts page; ends when the sync does. */
+export async function GET(
+  request: Request,
+  { params }: { params: Promise<{ id: string }> },
+): Promise<Response> {
+  if (!(await currentActor())) return Response.json({ error: "Sign in first." }, { status: 401 });
+  const { id } = await params;
+  if (!(await findSync(id))) return Response.json({ error: "There is no such sync." }, { status: 404 });
+  const left = new AbortController();
+  const pictures = watchSync(id, AbortSignal.any([request.signal, stopping(), left.signal]));
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { value, done } = await pictures.next();
+        if (!done) return controller.enqueue(encoder.encode(`data: ${JSON.stringify(value)}\n\n`));
+      } catch (error) {
+        logError("A sync's progress could not be told any more", error);
+      }
+      controller.close(); // the browser asks again, unless it was told that the sync is over
+    },
+    cancel: () => left.abort(),
+  });
+  return new Response(body, { headers });
+}

@@ -1,0 +1,62 @@
+import { expect, it } from "vitest";
+import { unaudited } from "@/lib/db/unaudited";
+import { withDatabase } from "@/tests/with-database";
+import { findSync, pictureOf } from "../sync-progress";
+import { watchSync } from "./watch";
+
+withDatabase();
+const place = { accountId: "123456789012", region: "us-east-1" };
+
+const makeSync = (parts: object[]) =>
+  unaudited("sync.progress", (tx) =>
+    tx.sync.create({
+      data: {
+        state: "running",
+        parts: { create: parts.map((part, index) => ({ ...place, region: `us-east-${index}`, ...part })) },
+      },
+    }),
+  );
+
+it("tells each change once, and ends when the sync does", async () => {
+  const { id } = await makeSync([{ state: "running", functionsTotal: 10, functionsDone: 0 }]);
+  const told: (number | string)[] = [];
+  for await (const { done, state } of watchSync(id, new AbortController().signal)) {
+    told.push(done, state);
+    await unaudited("sync.progress", async (tx) => {
+      if (done < 4) await tx.syncPart.updateMany({ data: { functionsDone: { increment: 4 } } });
+      else await tx.sync.update({ where: { id }, data: { state: "done", finishedAt: new Date() } });
+    });
+  }
+  expect(told).toEqual([0, "running", 4, "running", 4, "done"]);
+});
+
+it("ends when nobody watches, and for a sync that is not", async () => {
+  const { id } = await makeSync([{ state: "running" }]);
+  const left = new AbortController();
+  const pictures = watchSync(id, left.signal);
+  expect((await pictures.next()).done).toBe(false);
+  const next = pictures.next();
+  left.abort();
+  expect((await next).done).toBe(true);
+  expect((await watchSync("nonsense", new AbortController().signal).next()).done).toBe(true);
+});
+
+it("estimates by the slowest part, and shows what is in trouble first", async () => {
+  const startedAt = new Date(Date.now() - 10_000);
+  const { id } = await makeSync([
+    { state: "running", startedAt, functionsTotal: 100, functionsDone: 50, calls: 7 },
+    { state: "running", startedAt, functionsTotal: 40, functionsDone: 10, functionsUnchanged: 4 },
+    { state: "done", startedAt, functionsTotal: 3, functionsDone: 3, finishedAt: new Date() },
+    { state: "failed", failure: { code: "Refused", sentence: "AWS said no." }, finishedAt: new Date() },
+  ]);
+  const sync = await findSync(id);
+  const picture = sync && pictureOf(sync, new Date());
+  expect(picture).toMatchObject({ done: 63, total: 143, unchanged: 4, calls: 7, parts: 4, partsDone: 2 });
+  expect(picture?.secondsLeft).toBeGreaterThanOrEqual(29);
+  expect(picture?.secondsLeft).toBeLessThanOrEqual(32);
+  expect(picture?.shown.map(({ region, failure }) => [region, failure])).toEqual([
+    ["us-east-3", "AWS said no."],
+    ["us-east-0", null],
+    ["us-east-1", null],
+  ]);
+});
