@@ -1,5 +1,6 @@
 // npm run chaos: what npm test runs in a shortened form, whole. A worker killed at every mark of every verb; 10,000
-// random operations while AWS fails in every way; 1,000 applies against somebody else who writes; long random sequences
+// random operations while AWS fails in every way; 1,000 applies against somebody else who writes; events of AWS doubled,
+// lost and out of order; long random sequences
 // of verbs against a model. `npm run chaos -- crash` runs one of them.
 import { spawn } from "node:child_process";
 import { ensurePackages } from "./steps/packages.mjs";
@@ -7,7 +8,7 @@ import { must } from "./steps/run.mjs";
 
 await ensurePackages();
 await must("Generating the database client", process.execPath, ["bin/generate.mjs"]);
-const every = ["crash", "faults", "foreign", "model"];
+const every = ["crash", "events", "faults", "foreign", "model"];
 const asked = process.argv.slice(2);
 const files = (asked.length > 0 ? asked : every).map((name) => `lib/grants/${name}.test.ts`);
 const child = spawn(

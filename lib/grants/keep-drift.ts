@@ -100,7 +100,7 @@ export async function keepDrift(grant: Compared, difference: Difference, now: Da
   await audited(worker, async (tx, record) => {
     const { count } = await tx.grant.updateMany({
       where: { id: grant.id, state: "active", drift: grant.drift },
-      data: { drift, driftFound: found, driftSince: drift ? now : null, driftBy: by },
+      data: { drift, driftFound: drift && found, driftSince: drift && now, driftBy: by },
     });
     if (count === 0) return record({ action: "grant.drift_overtaken", ...subjectOf(grant) });
     await recordDrift(record, grant, difference, by);
