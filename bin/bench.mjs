@@ -1,4 +1,4 @@
-// npm run bench [-- demo|access|sync]: ratios measured in one run, on stacks of its own; all when none is named.
+// npm run bench [-- demo|access|sync|drift]: ratios measured in one run, on stacks of its own; all when none is named.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { ensureBuild } from "./steps/build.mjs";
@@ -6,11 +6,16 @@ import { ensureChromium } from "./steps/chromium.mjs";
 import { ensurePackages } from "./steps/packages.mjs";
 
 await ensurePackages();
-const scripts = { demo: "bench/main.ts", access: "bench/access/main.ts", sync: "bench/sync/main.ts" };
+const scripts = {
+  demo: "bench/main.ts",
+  access: "bench/access/main.ts",
+  sync: "bench/sync/main.ts",
+  drift: "bench/drift.ts",
+};
 const asked = process.argv.slice(2).filter((name) => name in scripts);
 const names = asked.length > 0 ? asked : Object.keys(scripts);
 const env = { ...process.env };
-if (names.some((name) => name !== "sync")) {
+if (names.some((name) => name === "demo" || name === "access")) {
   await ensureBuild();
   env.CHROMIUM_PATH = await ensureChromium();
 }

@@ -63,6 +63,12 @@ test("the owner is told, sees the review that is owed, refuses it, and the acces
   await takePictures(page, "glass-refused");
   await page.goto("/requests?of=owed");
   await expect(page.getByText("Nothing was applied by break-glass")).toBeVisible();
+  await page.goto(path);
+  await page.getByRole("link", { name: /^Ask again/ }).click();
+  await expect(
+    page.getByText("Nothing of it stands now. Once approved, a new statement is written."),
+  ).toBeVisible();
+  await expect(page.getByLabel("For how many days")).toHaveValue("90");
   await close();
 });
 

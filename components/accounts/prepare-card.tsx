@@ -37,7 +37,7 @@ export function PrepareCard({
               {known.map(({ id, name }) => (
                 <CheckItem key={id} name={`account-${id}`} value={id}>
                   <span className="min-w-0">
-                    {name === id ? null : <span className="mr-1.5">{name}</span>}
+                    {name === id ? null : <span className="mr-1">{name}</span>}{" "}
                     <span className="font-mono text-xs text-muted">{id}</span>
                   </span>
                 </CheckItem>

@@ -32,6 +32,8 @@ export class AwsFailure extends XaccountError {
 
 interface SdkError extends Error {
   $metadata?: { httpStatusCode?: number; attempts?: number };
+  /** Set on what AWS said, and not on what the SDK could not read. */
+  $fault?: "client" | "server";
   code?: string;
 }
 
@@ -60,8 +62,8 @@ function kindOf(error: SdkError): AwsKind {
     case "InvalidParameterValueException":
       return error.message.includes("principal was invalid") ? "principal-invalid" : "other";
     default:
-      // An answer that broke off half-way has a status of success, and an error of whoever read it.
-      if (status === undefined || status >= 500 || status < 400) return "unreachable";
+      // An answer that broke off half-way, or was somebody else's, may have any status: it is not AWS's word.
+      if (status === undefined || status >= 500 || error.$fault === undefined) return "unreachable";
       return "other";
   }
 }

@@ -13,10 +13,22 @@ export interface CoverFacts {
   organizationOf?: (accountId: string) => string | null | undefined;
 }
 
-/** What a statement says, whatever its ID. */
-function said({ document }: Statement): string {
-  const raw: unknown = JSON.parse(document);
-  return canonical({ ...(typeof raw === "object" ? raw : {}), Sid: undefined });
+/** What a statement says, whatever its ID; and its conditions. */
+interface Said {
+  whole: string;
+  conditions: string;
+}
+/** Each is compared with all others of its policy: what it says is put together once. */
+const known = new WeakMap<Statement, Said>();
+
+function saidOf(statement: Statement): Said {
+  const before = known.get(statement);
+  if (before) return before;
+  const raw: unknown = JSON.parse(statement.document);
+  const whole = canonical({ ...(typeof raw === "object" ? raw : {}), Sid: undefined });
+  const said = { whole, conditions: canonical(statement.conditions) };
+  known.set(statement, said);
+  return said;
 }
 
 const isPlain = ({ notPrincipal, notAction, notResource, resources, actions, variables }: Statement) =>
@@ -51,9 +63,12 @@ function allowsAsWell(wide: Statement, narrow: Statement, asked: Asked, isOwn: b
  */
 export function covers(wide: Statement, narrow: Statement, facts: CoverFacts): boolean {
   if (wide.effect !== "Allow" || narrow.effect !== "Allow") return false;
-  if (said(wide) === said(narrow)) return true;
+  const [saidWide, saidNarrow] = [saidOf(wide), saidOf(narrow)];
+  if (saidWide.whole === saidNarrow.whole) return true;
   if (!isPlain(wide) || !isPlain(narrow)) return false;
-  const alike = canonical(wide.conditions) === canonical(narrow.conditions);
+  const alike = saidWide.conditions === saidNarrow.conditions;
+  // Only who calls is known of the calls asked about, so that no other condition is met for sure.
+  if (!alike && wide.conditionList.some(({ key }) => !key.startsWith("aws:principal"))) return false;
   const asWide = alike ? unconditional(wide) : wide;
   const allowed = (caller: Principal, action: string, resource: string) => {
     if (caller.kind === "unknown") return false;

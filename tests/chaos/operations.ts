@@ -27,10 +27,16 @@ export function randomOperations(world: World, foreign: ForeignWriter, seed: num
     return grant;
   };
 
-  /** Few principals a target, so that requests for the same meet. */
+  const pendingFor = async ({ functionId, qualifier }: Place, principal: string) => {
+    const items = { some: { functionId, qualifier, principal } };
+    return db().request.findFirst({ where: { state: "pending", items }, select: { id: true } });
+  };
+  /** Few principals a target, so that requests for the same meet. One that waits from before is approved. */
   const request = async () => {
     const place = anyPlace();
-    await approve(world, place, await ask(world, place, String(700_000_000_000 + below(12))));
+    const principal = String(700_000_000_000 + below(12));
+    const waiting = await pendingFor(place, principal);
+    await approve(world, place, waiting?.id ?? (await ask(world, place, principal)));
   };
   const revoke = async () => {
     const grant = await anyGrant();
