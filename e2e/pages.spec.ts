@@ -102,7 +102,8 @@ test("a sync goes on before one's eyes, told by the server; only to whoever is s
   expect(told.headers()["content-type"]).toContain("text/event-stream");
   let loads = 0;
   page.on("request", (request) => {
-    if (request.resourceType() === "document" || request.headers().rsc) loads += 1;
+    const { rsc, "next-router-prefetch": ahead } = request.headers();
+    if (request.resourceType() === "document" || (rsc && !ahead)) loads += 1;
   });
   const progress = page.getByTestId("sync-progress");
   const seen = new Set<string>();

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
 import { startWorker } from "@/lib/jobs/worker";
 import { getRequest } from "@/lib/requests/get";
@@ -161,7 +161,11 @@ describe("a network and an AWS that lie", () => {
     sandbox.running().setFaults({});
     await settleAll(world, 300);
     await worker.stop();
-    const found = await checkWorld(world, { awsOf, writes: sandbox.running().writes() });
+    // The last writes may be hidden from reads for a moment yet.
+    const found = await vi.waitFor(() => checkWorld(world, { awsOf, writes: sandbox.running().writes() }), {
+      timeout: 20_000,
+      interval: 500,
+    });
     expect(await reconcileGrants()).toBe(0);
     console.log(JSON.stringify({ answers: random.answers, injected, ...found }));
     expect(Object.values(injected).reduce((sum, one) => sum + one, 0)).toBeGreaterThan(operations / 10);

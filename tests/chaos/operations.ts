@@ -28,8 +28,8 @@ export function randomOperations(world: World, foreign: ForeignWriter, seed: num
   };
 
   const pendingFor = async ({ functionId, qualifier }: Place, principal: string) => {
-    const items = { some: { functionId, qualifier, principal } };
-    return db().request.findFirst({ where: { state: "pending", items }, select: { id: true } });
+    const where = { state: "pending" as const, functionId, principal, items: { some: { qualifier } } };
+    return db().request.findFirst({ where, select: { id: true } });
   };
   /** Few principals a target, so that requests for the same meet. One that waits from before is approved. */
   const request = async () => {
