@@ -4,7 +4,7 @@ import { takePictures } from "./pictures";
 test("the organization's accounts are read, and one is prepared by ticking it", async ({ browser }) => {
   const { page, close } = await signIn(browser, "Ada Administrator", "/accounts");
   await page.getByRole("button", { name: "Read from Organizations" }).click();
-  await expect(page.getByText(/^Read 9 accounts: .* 1 are suspended, and were left out\.$/)).toBeVisible();
+  await expect(page.getByText(/^Read 9 accounts: .* Left out, since suspended: 1\.$/)).toBeVisible();
   const form = page.getByRole("form", { name: "Connect accounts" });
   const research = form.getByRole("checkbox", { name: "research 888899990000" });
   await research.check();

@@ -43,6 +43,7 @@ export function GrantTable({
       columns={[
         {
           header: "Target",
+          className: "sm:min-w-44",
           cell: (row) => (
             <>
               <Link
@@ -55,7 +56,11 @@ export function GrantTable({
             </>
           ),
         },
-        { header: "Grantee", cell: (row) => <PrincipalText kind={row.principalKind} value={row.whom} /> },
+        {
+          header: "Grantee",
+          className: "sm:min-w-36",
+          cell: (row) => <PrincipalText kind={row.principalKind} value={row.whom} />,
+        },
         {
           header: "State",
           cell: (row) => (

@@ -52,27 +52,39 @@ export function UnmanagedTable({ rows, now }: { rows: UnmanagedItem[]; now: stri
       rows={rows}
       rowKey={(row) => row.id}
       columns={[
-        { header: "Target", cell: (row) => <TargetText row={row} /> },
-        { header: "Principal", cell: (row) => <Whom principals={row.principals} /> },
-        { header: "Action", cell: (row) => <ActionText actions={row.actions} not={row.notAction} /> },
+        { header: "Target", className: "sm:min-w-52", cell: (row) => <TargetText row={row} /> },
+        {
+          header: "Principal",
+          className: "sm:min-w-40",
+          cell: (row) => <Whom principals={row.principals} />,
+        },
+        {
+          header: "Allows",
+          cell: (row) => (
+            <>
+              <ActionText actions={row.actions} not={row.notAction} />
+              <div className="text-xs text-muted">
+                {row.sid ? <code className="font-mono break-all">{row.sid}</code> : "no statement ID"}
+              </div>
+            </>
+          ),
+        },
         {
           header: "Exposure",
           cell: (row) => <ExposureMark exposure={row.exposure} conditional={row.conditional} />,
         },
         {
-          header: "Statement ID",
-          cell: (row) =>
-            row.sid ? (
-              <code className="font-mono text-xs break-all">{row.sid}</code>
-            ) : (
-              <span className="text-faint">none</span>
-            ),
-        },
-        { header: "Since", cell: (row) => <TimeAgo at={row.firstSeenAt.toISOString()} now={now} /> },
-        {
-          header: "Made by",
-          cell: (row) =>
-            row.by ? <Mono text={row.by} length={34} /> : <span className="text-faint">not told</span>,
+          header: "Since",
+          cell: (row) => (
+            <>
+              <TimeAgo at={row.firstSeenAt.toISOString()} now={now} />
+              {row.by ? (
+                <div className="text-xs text-muted">
+                  by <Mono text={row.by} length={34} />
+                </div>
+              ) : null}
+            </>
+          ),
         },
         {
           header: "",

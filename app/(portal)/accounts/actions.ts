@@ -44,7 +44,7 @@ export async function readFromOrganization(previous: FormState, data: FormData):
   return act(previous, data, async (actor) => {
     const { added, renamed, suspended, total } = await readOrganization(actor);
     revalidatePath(paths.accounts());
-    const left = suspended > 0 ? ` ${suspended} are suspended, and were left out.` : "";
+    const left = suspended > 0 ? ` Left out, since suspended: ${suspended}.` : "";
     return { done: `Read ${total} accounts: ${added} are new, ${renamed} changed.${left}` };
   });
 }
