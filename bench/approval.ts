@@ -26,7 +26,7 @@ async function approve(petra: SignedIn, requestId: number): Promise<number> {
   await page.getByRole("button", { name: "Approve" }).click();
   for (;;) {
     const grant = await db().grant.findFirst({ where: { requestId, state: "active" } });
-    if (grant?.appliedAt) return grant.appliedAt.getTime() - sentAt;
+    if (grant) return grant.updatedAt.getTime() - sentAt;
     await pause(20);
   }
 }

@@ -23,10 +23,12 @@ export interface VersionPage {
   next: string | null;
 }
 
-/** A policy as GetPolicy answers it. */
+/** A policy as GetPolicy answers it; null where there is none (or no such target). */
 export interface LivePolicy {
-  policy: string;
+  policy: string | null;
   revisionId: string | null;
+  /** When the reading began: what was written since then may not be in it. */
+  readAt: Date;
 }
 
 type Fields = {
@@ -114,13 +116,15 @@ export class RegionClient {
     return aliases;
   }
 
-  /** @param qualifier '' for the unqualified function. @returns null when there is no policy (or no such target) */
-  async findPolicy(name: string, qualifier: string): Promise<LivePolicy | null> {
+  /** @param qualifier '' for the unqualified function */
+  async readPolicy(name: string, qualifier: string): Promise<LivePolicy> {
     const input = { FunctionName: name, Qualifier: qualifier || undefined };
+    const readAt = new Date();
     const answer = await orNull(
       this.#call("GetPolicy", () => this.#lambda.send(new GetPolicyCommand(input))),
     );
-    return answer?.Policy ? { policy: answer.Policy, revisionId: answer.RevisionId ?? null } : null;
+    const found = answer?.Policy ? answer : null;
+    return { policy: found?.Policy ?? null, revisionId: found?.RevisionId ?? null, readAt };
   }
 
   /**

@@ -88,8 +88,8 @@ export async function readFunction(
   if (!tags) return null;
   const targets = await Promise.all(
     shells(versions, aliases).map(async (shell) => {
-      const live = await client.findPolicy(name, shell.qualifier);
-      return { ...shell, policy: live?.policy ?? null, revisionId: live?.revisionId ?? null };
+      const { policy, revisionId } = await client.readPolicy(name, shell.qualifier);
+      return { ...shell, policy, revisionId };
     }),
   );
   return {

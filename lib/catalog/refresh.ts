@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/audit/actor";
 import { db } from "@/lib/db/client";
+import type { LivePolicy } from "@/lib/aws/region-client";
 import { unaudited } from "@/lib/db/unaudited";
 import { XaccountError } from "@/lib/errors";
 import { assertMay } from "@/lib/identity/may";
@@ -52,10 +53,7 @@ export async function rereadFunction(functionId: string): Promise<void> {
  * @returns the policy as it is now
  * @throws XaccountError NotFound when the target is not known; Throttled, Unreachable or Refused from AWS
  */
-export async function refreshPolicy(
-  functionId: string,
-  qualifier: string,
-): Promise<{ policy: string | null; revisionId: string | null }> {
+export async function refreshPolicy(functionId: string, qualifier: string): Promise<LivePolicy> {
   const target = await db().target.findUnique({
     where: { functionId_qualifier: { functionId, qualifier } },
     include: { function: true },
@@ -66,22 +64,22 @@ export async function refreshPolicy(
       `The function has no alias or version “${qualifier}” any more; nothing was changed.`,
     );
   const client = await clientFor(target.function.accountId, target.function.region);
-  const live = (await client.findPolicy(target.function.name, qualifier)) ?? {
-    policy: null,
-    revisionId: null,
-  };
+  const live = await client.readPolicy(target.function.name, qualifier);
   if (live.policy !== target.policy || live.revisionId !== target.revisionId) {
     await unaudited("catalog.read", (tx) => policyRead(tx, functionId, qualifier, live));
   }
   return live;
 }
 
-/** Keeps a target's policy as just read, in the caller's transaction. Nothing when the target is not known. */
+/**
+ * Keeps a target's policy as just read, in the caller's transaction. Nothing when the target is not known, or when a
+ * reading that began later is kept already.
+ */
 export async function policyRead(
   tx: Parameters<typeof ingest>[0],
   functionId: string,
   qualifier: string,
-  live: { policy: string | null; revisionId: string | null },
+  live: LivePolicy,
 ): Promise<void> {
   await tx.$queryRaw`SELECT id FROM "Function" WHERE id = ${functionId}::uuid FOR NO KEY UPDATE`;
   const target = await tx.target.findUnique({
@@ -92,7 +90,7 @@ export async function policyRead(
   if (!target || target.goneAt || !owner?.ok) return;
   const place = { functionId, targetId: target.id, qualifier, owner: owner.value };
   await mark("before the policy is kept");
-  await ingestPolicy(tx, place, live, new Date());
+  await ingestPolicy(tx, place, live, live.readAt);
   await updateExposure(tx, functionId);
   await updateFindings(tx, functionId, owner.value, new Date());
   await mark("after the policy was kept");

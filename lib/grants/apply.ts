@@ -19,7 +19,8 @@ async function becomeActive(grant: GrantRow, applied: Applied): Promise<void> {
     const { count } = await tx.grant.updateMany({
       where: { id, state: "applying" },
       data: {
-        ...{ state: "active", statement, awsRequestId, revisionBefore, revisionAfter, appliedAt: new Date() },
+        ...{ state: "active", statement, awsRequestId, revisionBefore, revisionAfter },
+        appliedAt: live.readAt, // a reading that began before says nothing of it
         ...{ failure: Prisma.DbNull, attempts: 0 },
       },
     });

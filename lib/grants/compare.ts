@@ -7,6 +7,7 @@ export interface Compared {
   id: string;
   requestId: number;
   functionId: string;
+  qualifier: string;
   accountId: string;
   statementId: string;
   statement: string;
@@ -30,7 +31,7 @@ export interface Difference {
 /** The active grants on some targets. */
 export function findCompared(targetIds: string[]): Promise<Compared[]> {
   return db().$queryRaw<Compared[]>`
-    SELECT g.id, g."requestId", g."functionId", g."accountId", g."statementId", g.statement, g.drift, g."driftFound",
+    SELECT g.id, g."requestId", g."functionId", g.qualifier, g."accountId", g."statementId", g.statement, g.drift, g."driftFound",
            g."appliedAt", f."goneAt" AS "functionGoneAt", f."recreatedAt", t.id AS "targetId",
            t."goneAt" AS "targetGoneAt", t.policy, t."syncedAt"
     FROM "Target" t

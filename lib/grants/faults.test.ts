@@ -140,9 +140,16 @@ describe("a network and an AWS that lie", () => {
     const foreign = startForeignWriter(awsOf);
     let going = true;
     const writing = (async () => {
-      for (let count = 0; going && count < 40; count++) await foreign.write(place, true);
+      for (let count = 0; going && count < 60; count++) await foreign.write(place, true);
     })();
-    await applyGrant(id);
+    // As the worker does: what did not get through in so many rounds is tried again.
+    await vi.waitFor(
+      async () => {
+        await applyGrant(id);
+        expect((await grantOf(id)).state).toBe("active");
+      },
+      { timeout: 50_000, interval: 100 },
+    );
     going = false;
     await writing;
     const { state, statementId } = await grantOf(id);

@@ -16,7 +16,8 @@ async function becomeEnded(grant: GrantRow, { live, awsRequestId }: Removed): Pr
     const { count } = await tx.grant.updateMany({
       where: { id, state: "revoking" },
       data: {
-        ...{ state, revokeAwsRequestId: awsRequestId, revokedAt: new Date() },
+        ...{ state, revokeAwsRequestId: awsRequestId },
+        revokedAt: live.readAt, // a reading that began before may still show it
         ...{ failure: Prisma.DbNull, attempts: 0, removeFound: null },
         ...{ drift: null, driftSince: null, driftFound: null, driftBy: null },
       },

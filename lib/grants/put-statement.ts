@@ -22,9 +22,9 @@ const rounds = 8;
 async function readBack(client: RegionClient, grant: GrantRow) {
   for (let wait = 0; wait <= 1600; wait = wait * 2 || 100) {
     if (wait > 0) await pause(wait);
-    const live = await client.findPolicy(grant.functionName, grant.qualifier);
-    const statement = live ? findStatement(live.policy, grant.statementId) : null;
-    if (live && statement) return { live, statement };
+    const live = await client.readPolicy(grant.functionName, grant.qualifier);
+    const statement = findStatement(live.policy, grant.statementId);
+    if (statement) return { live, statement };
   }
   throw new AwsFailure(
     "unreachable",
@@ -49,10 +49,10 @@ const different = (grant: GrantRow, found: string) =>
 async function round(grant: GrantRow, client: RegionClient): Promise<Applied | null> {
   const input = inputOf(grant);
   const wanted = statementText(renderStatement(input));
-  const before = await client.findPolicy(grant.functionName, grant.qualifier);
-  const present = before ? findStatement(before.policy, grant.statementId) : null;
-  const revisionBefore = before?.revisionId ?? null;
-  if (before && present) {
+  const before = await client.readPolicy(grant.functionName, grant.qualifier);
+  const present = findStatement(before.policy, grant.statementId);
+  const revisionBefore = before.revisionId;
+  if (present) {
     if (!sameStatement(present, wanted)) throw different(grant, present);
     return { live: before, revisionBefore, awsRequestId: grant.awsRequestId, statement: present };
   }
@@ -61,7 +61,7 @@ async function round(grant: GrantRow, client: RegionClient): Promise<Applied | n
     ({ awsRequestId } = await client.addPermission(addPermissionFields(input), revisionBefore));
   } catch (error) {
     if (!(error instanceof AwsFailure)) throw error;
-    if (error.awsKind === "principal-invalid") throw principalRefused(error, before?.policy ?? null);
+    if (error.awsKind === "principal-invalid") throw principalRefused(error, before.policy);
     if (!moved.includes(error.awsKind)) throw error;
     if (error.awsKind !== "duplicate-sid") return null;
     // It is there, though the reading did not show it: a try before this one wrote it, or somebody else did.

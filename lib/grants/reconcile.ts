@@ -3,6 +3,7 @@ import { unaudited } from "@/lib/db/unaudited";
 import { differenceOf, findCompared, isKnownSince } from "./compare";
 import { findApplied } from "./find-applied";
 import { keepDrift } from "./keep-drift";
+import { readAgain } from "./read-again";
 import { returnLingering } from "./return-lingering";
 
 /** A target that changed since its grants were compared with it, and the count that was seen. */
@@ -36,8 +37,9 @@ async function keepCompared(targets: Changed[]): Promise<void> {
 }
 
 async function comparePage(targets: Changed[], now: Date): Promise<number> {
-  const ids = targets.map(({ id }) => id);
-  const open = new Set<string>();
+  const unread = await readAgain(targets.map(({ id }) => id));
+  const ids = targets.flatMap(({ id }) => (unread.has(id) ? [] : id));
+  const open = new Set(unread);
   let found = 0;
   for (const grant of await findCompared(ids)) {
     // What was read before a grant was applied says nothing of it: it is looked at again when more was read.

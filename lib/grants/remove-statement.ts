@@ -5,14 +5,13 @@ import { findStatement } from "@/lib/lambda/policy";
 import { renderStatement, sameStatement, statementText } from "@/lib/lambda/statement";
 import { inputOf, type GrantRow } from "./live";
 
-/** The policy once the statement is gone; null fields when there is no policy left. */
+/** The policy once the statement is gone. */
 export interface Removed {
-  live: { policy: string | null; revisionId: string | null };
+  live: LivePolicy;
   awsRequestId: string | null;
 }
 
 const rounds = 8;
-const none = { policy: null, revisionId: null };
 
 /** Whether what stands may be removed: it is what was granted, or what somebody saw and decided to remove. */
 function isOurs(grant: GrantRow, present: string): boolean {
@@ -39,11 +38,11 @@ async function remove(grant: GrantRow, client: RegionClient, revisionId: string 
 }
 
 /** Reads until it is no longer shown: policies are eventually consistent. */
-async function readGone(grant: GrantRow, client: RegionClient): Promise<LivePolicy | typeof none> {
+async function readGone(grant: GrantRow, client: RegionClient): Promise<LivePolicy> {
   for (let wait = 0; wait <= 1600; wait = wait * 2 || 100) {
     if (wait > 0) await pause(wait);
-    const live = await client.findPolicy(grant.functionName, grant.qualifier);
-    if (!live || !findStatement(live.policy, grant.statementId)) return live ?? none;
+    const live = await client.readPolicy(grant.functionName, grant.qualifier);
+    if (!findStatement(live.policy, grant.statementId)) return live;
   }
   throw new AwsFailure(
     "unreachable",
@@ -60,8 +59,8 @@ async function readGone(grant: GrantRow, client: RegionClient): Promise<LivePoli
  */
 export async function removeStatement(grant: GrantRow, client: RegionClient): Promise<Removed> {
   for (let at = 1; at <= rounds; at++) {
-    const before = await client.findPolicy(grant.functionName, grant.qualifier);
-    const present = before ? findStatement(before.policy, grant.statementId) : null;
+    const before = await client.readPolicy(grant.functionName, grant.qualifier);
+    const present = findStatement(before.policy, grant.statementId);
     if (present && !isOurs(grant, present)) {
       throw new AwsFailure(
         "other",
@@ -70,7 +69,7 @@ export async function removeStatement(grant: GrantRow, client: RegionClient): Pr
         present,
       );
     }
-    const removed = await remove(grant, client, present ? (before?.revisionId ?? null) : null);
+    const removed = await remove(grant, client, present ? before.revisionId : null);
     if (removed) return { live: await readGone(grant, client), awsRequestId: removed.awsRequestId };
     await pause(Math.random() * 50 * 2 ** at);
   }

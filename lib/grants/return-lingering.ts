@@ -11,13 +11,25 @@ import { concerned } from "./tell";
 
 const worker: Actor = { kind: "system", name: "worker" };
 
+/** A statement that stands although its grant is over. */
+interface LingeringStatement {
+  /** Its grant's. */
+  id: string;
+  document: string;
+  revokedAt: Date;
+  targetId: string;
+  functionId: string;
+  qualifier: string;
+  syncedAt: Date;
+}
+
 /**
  * Grants that are over and whose statement was read after that, on some targets: somebody put it back, or AWS kept it.
  * Only what was written here, under an ID that nobody else makes; and nothing that was accepted to stand.
  */
-function findLingering(targetIds: string[]): Promise<{ id: string; document: string }[]> {
-  return db().$queryRaw`
-    SELECT g.id, s.document
+export function findLingering(targetIds: string[]): Promise<LingeringStatement[]> {
+  return db().$queryRaw<LingeringStatement[]>`
+    SELECT g.id, s.document, g."revokedAt", t.id AS "targetId", t."functionId", t.qualifier, t."syncedAt"
     FROM "Statement" s
     JOIN "Target" t ON t.id = s."targetId"
     JOIN "Grant" g ON g.id = s."grantId"

@@ -7,9 +7,9 @@ const { DATABASE_URL = "", ACCOUNT_ID = "", CALLS = "30" } = process.env;
 allowNoSignIn();
 await connect(DATABASE_URL);
 const client = await clientFor(ACCOUNT_ID, "us-east-1", { urgent: false });
-await client.findPolicy("warm-up", ""); // connections and code are there before it counts
+await client.readPolicy("warm-up", ""); // connections and code are there before it counts
 process.stdout.write("ready\n");
 await new Promise((resolve) => process.stdin.once("data", resolve));
-await Promise.all(Array.from({ length: Number(CALLS) }, () => client.findPolicy("some-function", "")));
+await Promise.all(Array.from({ length: Number(CALLS) }, () => client.readPolicy("some-function", "")));
 await disconnect();
 process.exit(0);
