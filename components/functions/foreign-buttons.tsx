@@ -1,10 +1,11 @@
 import { prettyJson } from "@/lib/lambda/pretty";
+import { AnswerFields } from "../grants/answer-fields";
 import { ActionForm, type FormAction } from "../ui/action-form";
 import { Button } from "../ui/button";
 import { CodeBlock } from "../ui/code-block";
 import { Confirm } from "../ui/confirm";
 import { SubmitButton } from "../ui/submit-button";
-import { TextAreaField, TextField } from "../ui/text-field";
+import { TextAreaField } from "../ui/text-field";
 
 /** A statement that nobody here granted, and why it can't be adopted or removed; null when it can. */
 export interface ForeignItem {
@@ -84,17 +85,7 @@ function AdoptForeign({ item, actions }: { item: ForeignItem; actions: ForeignAc
       </p>
       <ActionForm action={adopt} signInHref={signInHref} label={title}>
         <Shown item={item} />
-        <TextField
-          name="durationDays"
-          label="For how many days"
-          type="number"
-          min={1}
-          max={maxDays}
-          defaultValue={Math.min(90, maxDays)}
-          hint={`At most ${maxDays}.`}
-        />
-        <TextAreaField name="reason" label="Reason" hint="What it is for. It is kept in the audit trail." />
-        <TextField name="ticket" label="Ticket" optional />
+        <AnswerFields label="For how many days" maxDays={maxDays} />
         <SubmitButton busy="Adopting…">Adopt the statement</SubmitButton>
       </ActionForm>
     </Confirm>

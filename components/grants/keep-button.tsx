@@ -1,7 +1,7 @@
 import { ActionForm, type FormAction } from "../ui/action-form";
 import { Confirm } from "../ui/confirm";
 import { SubmitButton } from "../ui/submit-button";
-import { TextAreaField, TextField } from "../ui/text-field";
+import { AnswerFields } from "./answer-fields";
 
 /** Keeps an adopted statement for longer. @param reason why it can't be used now */
 export function KeepButton({
@@ -26,17 +26,7 @@ export function KeepButton({
       </p>
       <ActionForm action={action} signInHref={signInHref} label={title}>
         <input type="hidden" name="grantId" value={grant.id} />
-        <TextField
-          name="durationDays"
-          label="For how many days from now"
-          type="number"
-          min={1}
-          max={maxDays}
-          defaultValue={Math.min(90, maxDays)}
-          hint={`At most ${maxDays}.`}
-        />
-        <TextAreaField name="reason" label="Reason" hint="What it is for. It is kept in the audit trail." />
-        <TextField name="ticket" label="Ticket" optional />
+        <AnswerFields label="For how many days from now" maxDays={maxDays} />
         <SubmitButton busy="Keeping…">Keep it for longer</SubmitButton>
       </ActionForm>
     </Confirm>

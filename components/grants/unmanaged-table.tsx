@@ -1,5 +1,5 @@
+import type { Unmanaged } from "@/lib/grants/unmanaged";
 import { targetName } from "@/lib/lambda/arn";
-import type { Exposure } from "@/lib/lambda/types";
 import { paths } from "@/lib/paths";
 import { TargetText } from "../access/access-table";
 import { ActionText } from "../access/action-text";
@@ -10,28 +10,9 @@ import { Mono } from "../ui/mono";
 import { Table } from "../ui/table";
 import { TimeAgo } from "../ui/time-ago";
 
-/** A statement that lets somebody in and that nobody here granted. */
-export interface UnmanagedItem {
-  id: string;
-  sid: string | null;
-  actions: string[];
-  notAction: boolean;
-  conditional: boolean;
-  exposure: Exposure;
-  firstSeenAt: Date;
-  qualifier: string;
-  functionId: string;
-  functionName: string;
-  accountId: string;
-  region: string;
-  principals: { kind: string; value: string }[];
-  /** Who made it, where an event said so. */
-  by: string | null;
-}
-
 const shown = 3;
 
-function Whom({ principals }: { principals: UnmanagedItem["principals"] }) {
+function Whom({ principals }: { principals: Unmanaged["principals"] }) {
   return (
     <div className="flex flex-col gap-1">
       {principals.slice(0, shown).map((principal) => (
@@ -45,7 +26,7 @@ function Whom({ principals }: { principals: UnmanagedItem["principals"] }) {
 }
 
 /** Statements that nobody here granted, leading to where they are adopted or removed. @param now the server's clock */
-export function UnmanagedTable({ rows, now }: { rows: UnmanagedItem[]; now: string }) {
+export function UnmanagedTable({ rows, now }: { rows: Unmanaged[]; now: string }) {
   return (
     <Table
       caption="Statements that nobody here granted"

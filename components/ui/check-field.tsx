@@ -1,6 +1,7 @@
 "use client";
 import { useId, type ReactNode } from "react";
 import { useFormState } from "./action-form";
+import { FieldNotes } from "./field";
 
 /** A box to tick, sent as "yes". One that can't be ticked says why, instead of the hint. */
 export function CheckField({
@@ -40,16 +41,7 @@ export function CheckField({
         />
         <span className={reason ? "text-muted" : undefined}>{label}</span>
       </label>
-      {below ? (
-        <p id={`${id}-hint`} className="mt-1 text-xs text-muted">
-          {below}
-        </p>
-      ) : null}
-      {wrong ? (
-        <p id={`${id}-error`} className="mt-1 text-xs text-danger">
-          {wrong}
-        </p>
-      ) : null}
+      <FieldNotes id={id} hint={below} wrong={wrong} />
     </div>
   );
 }

@@ -15,6 +15,24 @@ export interface ControlProps {
   kept: string | undefined;
 }
 
+/** What is said below a control: its hint, and what is wrong with it. @param id the control's */
+export function FieldNotes({ id, hint, wrong }: { id: string; hint: ReactNode; wrong: string | undefined }) {
+  return (
+    <>
+      {hint ? (
+        <p id={`${id}-hint`} className="mt-1 text-xs text-muted">
+          {hint}
+        </p>
+      ) : null}
+      {wrong ? (
+        <p id={`${id}-error`} className="mt-1 text-xs text-danger">
+          {wrong}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
 /** A label, its control, a hint, and the error the server gave for it. */
 export function Field({
   name,
@@ -49,16 +67,7 @@ export function Field({
         "aria-invalid": wrong ? true : undefined,
         kept: state.values?.[name],
       })}
-      {hint ? (
-        <p id={`${id}-hint`} className="mt-1 text-xs text-muted">
-          {hint}
-        </p>
-      ) : null}
-      {wrong ? (
-        <p id={`${id}-error`} className="mt-1 text-xs text-danger">
-          {wrong}
-        </p>
-      ) : null}
+      <FieldNotes id={id} hint={hint} wrong={wrong} />
     </div>
   );
 }
