@@ -10,6 +10,8 @@ import { getActor } from "@/lib/identity/session";
 /** What a verb tells the form it served: a sentence to say, or where to go next. */
 export interface Outcome {
   done?: string;
+  /** Of several things each that was not done, by its ID, with why. */
+  refused?: Record<string, string>;
   goTo?: string;
 }
 
@@ -45,5 +47,6 @@ export async function act(
   }
   // Outside the try: Next.js redirects by throwing.
   if (outcome.goTo) redirect(outcome.goTo);
-  return { turn, done: outcome.done };
+  const { done, refused } = outcome;
+  return refused ? { turn, done, refused, values } : { turn, done };
 }

@@ -19,6 +19,7 @@ const pages = [
   "/requests/new",
   "/grants",
   "/grants?drift=unmanaged&of=all",
+  "/grants/revoke",
   "/notifications",
   "/notifications?level=danger&unread=yes",
   "/audit",

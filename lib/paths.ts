@@ -30,6 +30,8 @@ export const paths = {
   requests: (query?: Query) => withQuery("/requests", query),
   request: (id: number, query?: Query) => withQuery(`/requests/${id}`, query),
   grants: (query?: Query) => withQuery("/grants", query),
+  /** Several grants to be revoked, and what became of them. */
+  revokeGrants: (grantIds: string[] = []) => withQuery("/grants/revoke", { grant: grantIds }),
   notifications: (query?: Query) => withQuery("/notifications", query),
   audit: (query?: Query) => withQuery("/audit", query),
   auditExport: (format: "csv" | "ndjson", query?: Query) => withQuery(`/audit/export.${format}`, query),
@@ -37,6 +39,7 @@ export const paths = {
   apiSyncProgress: (id: string) => `/api/syncs/${id}/progress`,
   account: (id: string) => `/accounts/${id}`,
   health: () => "/health",
+  apiFind: (query: { q: string }) => withQuery("/api/find", query),
   apiHealth: () => "/api/health",
   signIn: (query?: { callbackUrl?: string; expired?: string }) => withQuery("/sign-in", query),
 } as const;

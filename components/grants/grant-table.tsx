@@ -2,7 +2,8 @@ import Link from "next/link";
 import { paths } from "@/lib/paths";
 import { PrincipalText } from "../access/principal-text";
 import type { FormAction } from "../ui/action-form";
-import { Table } from "../ui/table";
+import { SelectBox } from "../ui/select-box";
+import { Table, type Column } from "../ui/table";
 import { TimeAgo } from "../ui/time-ago";
 import type { GrantItem } from "./grant-line";
 import { driftTitle } from "./drift-flash";
@@ -23,15 +24,49 @@ export interface ListedGrantItem extends GrantItem {
   origin: string;
 }
 
-/** Grants as a table. @param now the server's clock */
+/** What was granted on what. */
+export function TargetLink({ row }: { row: ListedGrantItem }) {
+  return (
+    <>
+      <Link
+        href={paths.function(row.functionId)}
+        className="font-mono text-[12.5px] break-all text-accent hover:underline"
+      >
+        {row.what}
+      </Link>
+      <span className="block text-xs text-faint">{row.action}</span>
+    </>
+  );
+}
+
+const selectColumn = (form: string): Column<ListedGrantItem> => ({
+  header: "Select",
+  cell: (row) => (
+    <SelectBox
+      form={form}
+      name="grant"
+      value={row.id}
+      label={`${row.what} for ${row.whom}`}
+      reason={row.reasons.revoke}
+    />
+  ),
+});
+
+/**
+ * Grants as a table.
+ * @param now the server's clock
+ * @param form the one that selects rows, where they can be selected
+ */
 export function GrantTable({
   rows,
   now,
+  form,
   revoke,
   signInHref,
 }: {
   rows: ListedGrantItem[];
   now: string;
+  form?: string;
   revoke: FormAction;
   signInHref: string;
 }) {
@@ -41,20 +76,11 @@ export function GrantTable({
       rows={rows}
       rowKey={(row) => row.id}
       columns={[
+        ...(form ? [selectColumn(form)] : []),
         {
           header: "Target",
           className: "sm:min-w-44",
-          cell: (row) => (
-            <>
-              <Link
-                href={paths.function(row.functionId)}
-                className="font-mono text-[12.5px] break-all text-accent hover:underline"
-              >
-                {row.what}
-              </Link>
-              <span className="block text-xs text-faint">{row.action}</span>
-            </>
-          ),
+          cell: (row) => <TargetLink row={row} />,
         },
         {
           header: "Grantee",

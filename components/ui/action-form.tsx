@@ -8,6 +8,8 @@ export interface FormState {
   values?: Record<string, string>;
   /** What was done, to be said. */
   done?: string;
+  /** Of several things each that was not done, by its ID, with why. */
+  refused?: Record<string, string>;
   /** Counts answers, so that the same answer twice is still news. */
   turn: number;
 }
@@ -43,6 +45,9 @@ export function ActionForm({
   useEffect(() => {
     // Done: the page now shows it, and a dialog would only stand before it.
     if (state.done) form.current?.closest("dialog")?.close();
+    // What was pressed may be gone with it; whoever uses a keyboard goes on from what was done.
+    if (state.done && document.activeElement === document.body)
+      form.current?.querySelector<HTMLElement>("[data-done]")?.focus();
     if (!state.failure) return;
     const invalid = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
     (invalid ?? form.current?.querySelector<HTMLElement>("[role=alert]"))?.focus();
@@ -69,7 +74,11 @@ export function ActionForm({
             </Flash>
           </div>
         ) : null}
-        {state.done ? <Flash tone="positive">{state.done}</Flash> : null}
+        {state.done ? (
+          <div data-done tabIndex={-1} className="outline-none">
+            <Flash tone={state.refused ? "warning" : "positive"}>{state.done}</Flash>
+          </div>
+        ) : null}
         {children}
       </form>
     </Context>

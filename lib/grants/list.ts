@@ -17,7 +17,8 @@ export const grantQuery = z.object({
 });
 export type GrantQuery = z.infer<typeof grantQuery>;
 
-const include = {
+/** What a list tells of a grant besides itself. */
+export const listedGrant = {
   request: {
     select: {
       requesterId: true,
@@ -65,7 +66,7 @@ export async function listGrants(actor: Actor, query: GrantQuery, limit = 50) {
     and.push({ OR: [{ createdAt: { lt: new Date(at) } }, { createdAt: new Date(at), id: { lt: id } }] });
   const rows = await db().grant.findMany({
     where: { AND: and },
-    include,
+    include: listedGrant,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: limit + 1,
   });
@@ -88,7 +89,7 @@ export function expiringGrants(actor: Actor, days: number, now = new Date()) {
   const until = new Date(now.getTime() + days * 86_400_000);
   return db().grant.findMany({
     where: { AND: [{ state: "active", expiresAt: { lte: until } }, concerning(actor)] },
-    include,
+    include: listedGrant,
     orderBy: { expiresAt: "asc" },
     take: 20,
   });
@@ -106,7 +107,7 @@ export async function failedGrants(actor: Actor) {
   };
   const rows = await db().grant.findMany({
     where: { OR: [{ AND: [concerning(actor), needing] }, ...(isAdministrator ? [lingering] : [])] },
-    include,
+    include: listedGrant,
     orderBy: { updatedAt: "desc" },
     take: 50,
   });

@@ -8,10 +8,14 @@ import { grantCan } from "./can";
 import { endJustifications } from "./end-justification";
 import { factsOf, findGrantRow, resourceOf } from "./live";
 
-const shape = z.object({
-  grantId: z.uuid(),
-  reason: z.string().trim().min(3, "Say why, in a few words: it is kept in the audit trail.").max(2000),
-});
+/** Why a grant is taken back. */
+export const revokeReason = z
+  .string()
+  .trim()
+  .min(3, "Say why, in a few words: it is kept in the audit trail.")
+  .max(2000);
+
+const shape = z.object({ grantId: z.uuid(), reason: revokeReason });
 
 const faster = () =>
   new XaccountError(

@@ -5,10 +5,12 @@ import type { FormState } from "@/components/ui/action-form";
 import { removeFound } from "@/lib/grants/remove-found";
 import { retryGrant } from "@/lib/grants/retry";
 import { revokeGrant } from "@/lib/grants/revoke";
+import { revokeSelected } from "@/lib/grants/revoke-selected";
 import { acceptDrift, restoreGrant } from "@/lib/grants/settle";
 import { paths } from "@/lib/paths";
 import { keepAdopted } from "@/lib/requests/keep-adopted";
 import { removeForeign } from "@/lib/requests/remove-foreign";
+import { summarise } from "./summarise";
 
 /** Takes a grant back. */
 export async function revoke(previous: FormState, data: FormData): Promise<FormState> {
@@ -16,6 +18,15 @@ export async function revoke(previous: FormState, data: FormData): Promise<FormS
     await revokeGrant(actor, values);
     revalidatePath("/", "layout");
     return { done: "It is being revoked now." };
+  });
+}
+
+/** Takes several grants back, each by itself. */
+export async function revokeAll(previous: FormState, data: FormData): Promise<FormState> {
+  return act(previous, data, async (actor, { reason }) => {
+    const outcomes = await revokeSelected(actor, { grantIds: data.getAll("grant"), reason });
+    revalidatePath("/", "layout");
+    return summarise(outcomes);
   });
 }
 

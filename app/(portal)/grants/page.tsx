@@ -7,6 +7,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
+import { SelectionBar } from "@/components/ui/selection-bar";
 import { grantQuery, listGrants } from "@/lib/grants/list";
 import { paths } from "@/lib/paths";
 import { requireActor } from "../../require-actor";
@@ -49,11 +50,21 @@ export default async function GrantsPage({ searchParams }: { searchParams: Searc
           { name: "drift", label: "Drift", options: driftOptions },
         ]}
       />
+      {rows.length > 0 ? (
+        <SelectionBar
+          form="selection"
+          path={paths.revokeGrants()}
+          none="None of these can be revoked by you now."
+        >
+          Revoke selected
+        </SelectionBar>
+      ) : null}
       <Card flush>
         {rows.length > 0 ? (
           <GrantTable
             rows={rows.map((row) => listedItem(actor, row))}
             now={new Date().toISOString()}
+            form="selection"
             revoke={revoke}
             signInHref={paths.signIn({ callbackUrl: paths.grants() })}
           />
