@@ -48,7 +48,8 @@ export async function stepFailed(actor: Actor, grant: GrantRow, step: Step, erro
   const failure = failureOf(step, error);
   const attempts = grant.attempts + 1;
   const before = findFailure(grant.failure);
-  const isTold = before?.step === step && before.code === failure.code && before.told;
+  // Of an approval that failed before, and that somebody tried again, people are told again: it has ended again.
+  const isTold = step === "revoke" && before?.step === step && before.code === failure.code && before.told;
   const needsPerson = !mayPass(error, failure.code) || attempts >= (step === "apply" ? patience : loudAfter);
   const state = step === "apply" ? ("applying" as const) : ("revoking" as const);
   const where = { id: grant.id, state };
