@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/audit/actor";
 import { audited } from "@/lib/audit/record";
+import { overtaken, unlessOvertaken } from "@/lib/audit/unless-overtaken";
 import { db } from "@/lib/db/client";
 
 const worker: Actor = { kind: "system", name: "worker" };
@@ -10,12 +11,14 @@ export async function lapseRequests(now = new Date()): Promise<number> {
     where: { state: "pending", lapsesAt: { lte: now } },
     take: 1000,
   });
+  let lapsed = 0;
   for (const { id, functionId } of due) {
-    await audited(worker, async (tx, record) => {
-      await tx.request.updateMany({
+    const step = audited(worker, async (tx, record) => {
+      const { count } = await tx.request.updateMany({
         where: { id, state: "pending" },
         data: { state: "lapsed", decidedAt: now },
       });
+      if (count === 0) throw overtaken();
       await record({
         action: "request.lapsed",
         subject: { kind: "request", id: String(id) },
@@ -23,7 +26,9 @@ export async function lapseRequests(now = new Date()): Promise<number> {
         functionId,
         reason: "Nobody decided in time.",
       });
+      return true;
     });
+    if (await unlessOvertaken(step)) lapsed += 1;
   }
-  return due.length;
+  return lapsed;
 }
