@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/audit/actor";
 import { audited } from "@/lib/audit/record";
 import { findFunction } from "@/lib/catalog/get-function";
-import { db } from "@/lib/db/client";
+import { db, type Transaction } from "@/lib/db/client";
 import { env } from "@/lib/env";
 import { XaccountError } from "@/lib/errors";
 import { assertMay } from "@/lib/identity/may";
@@ -16,6 +16,21 @@ function assertSomebodyCanApprove(durationDays: number | null, requesterId: stri
   const cannot = cannotBePermanent({ type: "Request", requesterId, state: "pending", function: facts });
   if (cannot)
     throw new XaccountError("Invalid", `${cannot} Nothing was sent.`, { fields: { permanent: cannot } });
+}
+
+/** The request that a draft became; null when it was not sent yet. */
+async function findSent(draftId: string, requesterId: string): Promise<number | null> {
+  const sent = await db().requestItem.findUnique({
+    where: { id: draftId },
+    select: { requestId: true, request: { select: { requesterId: true } } },
+  });
+  return sent?.request.requesterId === requesterId ? sent.requestId : null;
+}
+
+/** So that of two who ask for the same at once the second finds the first. */
+async function oneAtATime(tx: Transaction, said: string[]): Promise<void> {
+  const key = ["request", ...said].join(" ");
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
 }
 
 /**
@@ -40,12 +55,10 @@ export async function submitRequest(actor: Actor, values: unknown): Promise<numb
   assertMay(actor, "request", { type: "Function", accountId, region, name, owners });
   assertSomebodyCanApprove(durationDays, actor.personId, { accountId, region, name, owners });
   await analyse(detail, { principal, durationDays, items: [{ id: draftId, qualifier, action }] });
-  const sent = await db().requestItem.findUnique({
-    where: { id: draftId },
-    select: { requestId: true, request: { select: { requesterId: true } } },
-  });
-  if (sent?.request.requesterId === actor.personId) return sent.requestId;
-  return audited(actor, async (tx, record) => {
+  const sent = await findSent(draftId, actor.personId);
+  if (sent !== null) return sent;
+  const asked = audited(actor, async (tx, record) => {
+    await oneAtATime(tx, [detail.id, qualifier, action, principal.text]);
     const same = await tx.request.findFirst({
       where: {
         functionId: detail.id,
@@ -92,5 +105,10 @@ export async function submitRequest(actor: Actor, values: unknown): Promise<numb
       },
     });
     return request.id;
+  });
+  return asked.catch(async (error: unknown) => {
+    const sentMeanwhile = await findSent(draftId, actor.personId); // twice at the same moment
+    if (sentMeanwhile !== null) return sentMeanwhile;
+    throw error;
   });
 }
