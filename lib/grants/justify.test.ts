@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { GetPolicyCommand } from "@aws-sdk/client-lambda";
-import { beforeAll, describe, expect, it } from "vitest";
+import pg from "pg";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { listEvents } from "@/lib/audit/list";
 import { db } from "@/lib/db/client";
 import { analyseRequest, getRequest } from "@/lib/requests/get";
@@ -16,7 +17,7 @@ import { expireDueGrants } from "./expire";
 import { performRevoke } from "./perform-revoke";
 import { revokeGrant } from "./revoke";
 
-withDatabase();
+const database = withDatabase();
 const sandbox = withSandbox();
 let casey: Actor, cem: Actor, petra: Actor, functionId: string;
 const reason = "No longer needed";
@@ -61,6 +62,12 @@ async function statementsOf(principal: string): Promise<number> {
   const { Policy = "" } = await sandbox.clientOf("123456789012").send(command);
   return Policy.split(principal).length - 1;
 }
+/** How many of this database wait for a row that another transaction holds. */
+async function waiting(): Promise<number> {
+  const rows = await db().$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return rows[0]?.count ?? 0;
+}
 const days = (date: Date | null) => Math.round(((date?.getTime() ?? 0) - Date.now()) / 86_400_000);
 
 describe("several requests for one statement", () => {
@@ -101,6 +108,27 @@ describe("several requests for one statement", () => {
     await expect(giveBack(casey, { requestId: second, reason })).rejects.toMatchObject({ code: "Forbidden" });
     await giveBack(cem, { requestId: second, reason });
     expect(await grantOf(grantId)).toMatchObject({ state: "revoking", revokeReason: reason });
+  });
+
+  it("it never stands for longer than what is left of them, though one is given back while another is approved", async () => {
+    const { second, grantId } = await two("700000000005");
+    const third = await ask(casey, "700000000005", "20");
+    const client = new pg.Client({ connectionString: database.url() });
+    await client.connect();
+    // As giving back does it: the grant is held while its end is set anew.
+    await client.query("BEGIN");
+    await client.query(`UPDATE "Justification" SET "endedAt" = now() WHERE "requestId" = $1`, [second]);
+    await client.query(
+      `UPDATE "Grant" SET "expiresAt" = (SELECT max("expiresAt") FROM "Justification" WHERE "grantId" = id AND "endedAt" IS NULL) WHERE id = $1`,
+      [grantId],
+    );
+    const approving = approve(third).catch((error: unknown) => error);
+    await vi.waitFor(async () => expect(await waiting()).toBe(1), { timeout: 10_000 });
+    await client.query("COMMIT");
+    await client.end();
+    expect(await approving).toMatchObject({ code: "Conflict" });
+    await approve(third);
+    expect(days((await grantOf(grantId)).expiresAt)).toBe(20);
   });
 
   it("an owner who revokes ends all of them", async () => {

@@ -38,7 +38,7 @@ async function restOn(
   const { id, state, drift, expiresAt } = standing;
   const again = state === "active" && !isThere; // somebody removed it, and somebody now decided for it anew
   const { count } = await tx.grant.updateMany({
-    where: { id, state, drift },
+    where: { id, state, drift, expiresAt },
     data: {
       expiresAt: later(expiresAt, until),
       ...(again
