@@ -22,7 +22,7 @@ export interface RequestFacts {
   /** Whether it is asked for without an end. */
   permanent?: boolean;
   /** A grant whose statement says this already, and until when (null: without an end); null when there is none. */
-  standing?: { untilText: string | null } | null;
+  standing?: { untilText: string | null; isRemoved?: boolean } | null;
 }
 
 type Check = (facts: RequestFacts) => Finding | null;
@@ -122,7 +122,7 @@ const otherOrganization: Check = ({ input: { principal }, ownerOrganizationId, g
 };
 
 const size: Check = ({ input, policy, standing, room: known }) => {
-  if (standing) return null;
+  if (standing && !standing.isRemoved) return null;
   const added = renderStatement(input);
   const bytes = addStatement(policy, added).bytes + (known?.comingBytes ?? 0);
   if (bytes <= policyLimitBytes * 0.9) return null;
@@ -165,7 +165,9 @@ const already: Check = ({ input, policy, standing }) => {
       "already-stands",
       "info",
       "A grant for the same stands already",
-      `It stands ${until}. Approved, it stands for this request too, and goes when the last request's time is over; no second statement is written.`,
+      standing.isRemoved
+        ? `Its statement was removed in AWS. Approved, it is written again, and stands for this request too.`
+        : `It stands ${until}. Approved, it stands for this request too, and goes when the last request's time is over; no second statement is written.`,
     );
   }
   const { decision, reasons } = evaluate({

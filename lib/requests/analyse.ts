@@ -98,7 +98,8 @@ export async function analyse(detail: FunctionDetail, ask: Ask): Promise<Analysi
       isThere,
       standing,
       policyBytesAfter: after.bytes,
-      fits: isThere || standing !== null || after.bytes + room.comingBytes <= policyLimitBytes,
+      // What is about to be written is counted among what is coming.
+      fits: isThere || standing?.state === "applying" || after.bytes + room.comingBytes <= policyLimitBytes,
       line: addPermissionLine(input, { region: detail.region }),
       phrases: describeGrant({ input, aliasVersion: version ?? undefined, untilText: ask.untilText }),
       diff: policyDiff(policy, after.text),
@@ -110,7 +111,10 @@ export async function analyse(detail: FunctionDetail, ask: Ask): Promise<Analysi
         granteeOrganizationId,
         room,
         permanent: ask.durationDays === null,
-        standing: standing && { untilText: standing.expiresAt ? dayText(standing.expiresAt) : null },
+        standing: standing && {
+          untilText: standing.expiresAt ? dayText(standing.expiresAt) : null,
+          isRemoved: standing.state === "active" && !isThere,
+        },
       }),
     });
   }

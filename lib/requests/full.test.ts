@@ -41,11 +41,27 @@ async function add(StatementId: string, SourceArn: string): Promise<void> {
   const fields = { FunctionName: "media-ingest", StatementId, Action, Principal: "sns.amazonaws.com" };
   await owner().send(new AddPermissionCommand({ ...fields, SourceArn }));
 }
+/** Fills the policy until so many bytes are left, by one statement. */
+async function leave(left: number, StatementId: string): Promise<void> {
+  await add(StatementId, `arn:aws:sns:us-east-1:${media}:`);
+  const missing = limit - left - (await bytes());
+  await owner().send(new RemovePermissionCommand({ FunctionName: "media-ingest", StatementId }));
+  await add(StatementId, `arn:aws:sns:us-east-1:${media}:${"x".repeat(missing)}`);
+}
 /** Fills the policy until not even the smallest request fits. */
 async function fill(): Promise<void> {
   for (let index = 0; (await bytes()) < limit - 250; index += 1)
     await add(`fill-${index}`, `arn:aws:sns:us-east-1:${media}:fill-${index}`);
   await refreshPolicy(functionId, "");
+}
+async function askedAndApplied(principal: string): Promise<number> {
+  for (const StatementId of ["topic-subscription-002", "topic-subscription-003", "topic-subscription-004"])
+    await owner().send(new RemovePermissionCommand({ FunctionName: "media-ingest", StatementId }));
+  await refreshPolicy(functionId, "");
+  const id = await askFor(principal);
+  await approve(marc, id);
+  await applyGrant((await getRequest(id)).grants[0]?.id ?? "");
+  return id;
 }
 const shown = async (id: number) => {
   const analysis = await analyseRequest(await getRequest(id));
@@ -93,16 +109,30 @@ it("a policy that is full: foreseen before approval, which is refused, and what 
   expect((await getRequest(id)).grants).toMatchObject([{ state: "active" }]);
 });
 
+it("what was removed and is asked for again takes room, too, when the policy was filled meanwhile", async () => {
+  const standing = (await getRequest(await askedAndApplied("700000000005"))).grants[0];
+  const StatementId = standing?.statementId ?? "";
+  await owner().send(new RemovePermissionCommand({ FunctionName: "media-ingest", StatementId }));
+  await leave(100, "filler");
+  await refreshPolicy(functionId, "");
+  const again = await askFor("700000000005");
+  const { analysis, detail } = await shown(again);
+  expect(analysis.items[0]).toMatchObject({ standing: { id: standing?.id }, isThere: false });
+  expect(detail).toContain("AWS would refuse it");
+  expect(reasonsFor(marc, await getRequest(again), analysis).approve).toContain("is full");
+  await expect(approve(marc, again)).rejects.toMatchObject({ code: "Conflict" });
+  await owner().send(new RemovePermissionCommand({ FunctionName: "media-ingest", StatementId: "filler" }));
+  await refreshPolicy(functionId, "");
+  await approve(marc, again);
+  await applyGrant(standing?.id ?? "");
+  expect((await getRequest(again)).grants).toMatchObject([{ id: standing?.id, state: "active" }]);
+});
+
 it("what is approved and not written yet takes its room, too", async () => {
   // Room for one more, and not for two: two statements of the estate make place for one that leaves 300 bytes.
   for (const StatementId of ["topic-subscription-000", "topic-subscription-001"])
     await owner().send(new RemovePermissionCommand({ FunctionName: "media-ingest", StatementId }));
-  const before = await bytes();
-  await add("pad", `arn:aws:sns:us-east-1:${media}:`);
-  const missing = limit - 300 - (await bytes());
-  await owner().send(new RemovePermissionCommand({ FunctionName: "media-ingest", StatementId: "pad" }));
-  expect(await bytes()).toBe(before);
-  await add("pad", `arn:aws:sns:us-east-1:${media}:${"x".repeat(missing)}`);
+  await leave(300, "pad");
   await refreshPolicy(functionId, "");
   const [one, two] = [await askFor("700000000003"), await askFor("700000000004")];
   expect((await shown(two)).detail).toBe("");

@@ -5,7 +5,7 @@ import { requestCan } from "./can";
 import type { RequestDetail } from "./get";
 import { mayApprove } from "./permanent";
 import { resourceOf } from "./resource";
-import { cannotFit } from "./take-effect";
+import { cannotTakeEffect } from "./take-effect";
 
 type Step = keyof typeof requestCan;
 /** Why each step can't be taken on a request; null when it can. */
@@ -14,7 +14,8 @@ export type Reasons = Record<Step, string | null>;
 const why = (answer: Answer) => (answer.ok ? null : answer.reason);
 
 /**
- * What a page says of the buttons of a request: its state's answer first, then that of the rules, then AWS's.
+ * What a page says of the buttons of a request: its state's answer first, then that of the rules, then that of what
+ * stands in AWS.
  * @param analysis what is shown; null when it could not be looked at
  */
 export function reasonsFor(actor: Actor, request: RequestDetail, analysis: Analysis | null): Reasons {
@@ -22,8 +23,8 @@ export function reasonsFor(actor: Actor, request: RequestDetail, analysis: Analy
   const ask = (step: Step) =>
     step === "approve" ? mayApprove(actor, resource, request.durationDays) : may(actor, step, resource);
   const steps = Object.keys(requestCan) as Step[]; // its own keys, of which there are no others
-  const full = analysis && cannotFit(analysis);
-  const last = (step: Step) => (step === "approve" || step === "breakGlass" ? full : null);
+  const cannot = analysis && cannotTakeEffect(analysis);
+  const last = (step: Step) => (step === "approve" || step === "breakGlass" ? cannot : null);
   const entries = steps.map(
     (step) => [step, why(requestCan[step](request)) ?? why(ask(step)) ?? last(step)] as const,
   );

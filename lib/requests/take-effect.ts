@@ -3,14 +3,19 @@ import { refreshPolicy } from "@/lib/catalog/refresh";
 import type { Transaction } from "@/lib/db/client";
 import { XaccountError } from "@/lib/errors";
 import { justifyItems } from "@/lib/grants/justify";
+import { cannotRestOn } from "@/lib/grants/standing";
 import { targetName } from "@/lib/lambda/arn";
 import { principalAccount } from "@/lib/lambda/principal";
 import type { Analysis } from "./analyse";
 import { analyseRequest, type RequestDetail } from "./get";
 import { principalOf } from "./resource";
 
-/** Why AWS would not take what is asked for; null when it would. */
-export function cannotFit({ items }: Analysis): string | null {
+/** Why what is asked for can't take effect: AWS would not take it, or what stands for it was changed; else null. */
+export function cannotTakeEffect({ items }: Analysis): string | null {
+  for (const { standing } of items) {
+    const cannot = standing && cannotRestOn(standing);
+    if (cannot) return cannot;
+  }
   const item = items.find(({ fits }) => !fits);
   if (!item) return null;
   const { functionName, qualifier } = item.input.target;
@@ -25,7 +30,7 @@ export function cannotFit({ items }: Analysis): string | null {
 export async function readAsShown(request: RequestDetail, hash: string): Promise<Analysis> {
   for (const { qualifier } of request.items) await refreshPolicy(request.functionId, qualifier);
   const now = await analyseRequest(request);
-  const cannot = cannotFit(now);
+  const cannot = cannotTakeEffect(now);
   if (now.hash === hash && cannot) throw new XaccountError("Conflict", `${cannot} Nothing was approved.`);
   if (now.hash === hash) return now;
   throw new XaccountError(

@@ -1,0 +1,49 @@
+import { beforeAll, expect, it } from "vitest";
+import { AddPermissionCommand, RemovePermissionCommand } from "@aws-sdk/client-lambda";
+import { refreshPolicy } from "@/lib/catalog/refresh";
+import { db } from "@/lib/db/client";
+import { applyGrant } from "@/lib/grants/apply";
+import { reconcileGrants } from "@/lib/grants/reconcile";
+import type { PersonActor } from "@/lib/identity/types";
+import { approve, ask, myFunctionId } from "@/tests/ask";
+import { makePerson } from "@/tests/people";
+import { withDatabase } from "@/tests/with-database";
+import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
+import { analyseRequest, getRequest } from "./get";
+import { reasonsFor } from "./reasons";
+
+withDatabase();
+const sandbox = withSandbox();
+let casey: PersonActor, petra: PersonActor;
+
+beforeAll(async () => {
+  await connectEstate();
+  await syncNow("123456789012");
+  [casey, petra] = [await makePerson("Casey", ["checkout"]), await makePerson("Petra", ["payments"])];
+});
+
+it("a request for what stands and was changed in AWS says so on its button, before anybody approves it", async () => {
+  const first = await ask(casey);
+  await approve(petra, first);
+  const { id = "", statementId: StatementId = "" } = (await getRequest(first)).grants[0] ?? {};
+  await applyGrant(id);
+  const aws = sandbox.clientOf("123456789012");
+  const target = { FunctionName: "my-function", Qualifier: "prod", StatementId };
+  await aws.send(new RemovePermissionCommand(target));
+  await aws.send(
+    new AddPermissionCommand({ ...target, Action: "lambda:GetFunction", Principal: "111122223333" }),
+  );
+  await refreshPolicy(await myFunctionId(), "prod");
+  await reconcileGrants();
+  expect(await db().grant.findUniqueOrThrow({ where: { id } })).toMatchObject({ drift: "altered" });
+
+  const second = await ask(casey);
+  const request = await getRequest(second);
+  const reasons = reasonsFor(petra, request, await analyseRequest(request));
+  expect(reasons.approve).toContain("its statement was changed in AWS");
+  expect(reasons.reject).toBeNull();
+  await expect(approve(petra, second)).rejects.toMatchObject({
+    code: "Conflict",
+    message: `${reasons.approve ?? ""} Nothing was approved.`,
+  });
+});
