@@ -1,9 +1,9 @@
 import { AddPermissionCommand, RemovePermissionCommand } from "@aws-sdk/client-lambda";
-import { beforeAll, expect, it } from "vitest";
-import { nextPrincipal, verbs, type Cast } from "@/tests/crash/verbs";
-import { makePerson } from "@/tests/people";
+import { expect, it } from "vitest";
+import { nextPrincipal, verbs } from "@/tests/crash/verbs";
+import { withCast } from "@/tests/with-cast";
 import { withDatabase } from "@/tests/with-database";
-import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
+import { withSandbox } from "@/tests/with-sandbox";
 import { nobodyAt } from "@/tests/with-webhook";
 import { db } from "./db/client";
 import { unaudited } from "./db/unaudited";
@@ -15,17 +15,7 @@ import { deliverNotification } from "./notifications/deliver";
 withDatabase();
 const sandbox = withSandbox();
 const target = { FunctionName: "my-function", Qualifier: "prod" };
-let cast: Cast;
-
-beforeAll(async () => {
-  await connectEstate();
-  await syncNow("123456789012");
-  const { id: functionId } = await db().function.findFirstOrThrow({ where: { name: "my-function" } });
-  cast = {
-    ...{ casey: await makePerson("Casey", ["checkout"]), petra: await makePerson("Petra", ["payments"]) },
-    functionId,
-  };
-});
+const cast = withCast();
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
 const grantOf = (id: string) => db().grant.findUniqueOrThrow({ where: { id } });

@@ -1,27 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { RemovePermissionCommand } from "@aws-sdk/client-lambda";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { applyGrant } from "@/lib/grants/apply";
 import { tasks } from "@/lib/tasks";
-import { nextPrincipal, verbs, type Cast } from "@/tests/crash/verbs";
-import { makePerson } from "@/tests/people";
+import { nextPrincipal, verbs } from "@/tests/crash/verbs";
+import { withCast } from "@/tests/with-cast";
 import { withDatabase } from "@/tests/with-database";
-import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
+import { withSandbox } from "@/tests/with-sandbox";
 import { knowsSecret, receiveEvent } from "./notice";
 
 withDatabase();
 const sandbox = withSandbox();
 const account = "123456789012";
-let cast: Cast;
-
-beforeAll(async () => {
-  await connectEstate();
-  await syncNow(account);
-  const [casey, petra] = [await makePerson("Casey", ["checkout"]), await makePerson("Petra", ["payments"])];
-  const { id: functionId } = await db().function.findFirstOrThrow({ where: { name: "my-function" } });
-  cast = { casey, petra, functionId };
-});
+const cast = withCast();
 
 const event = (detail: object = {}) => ({
   "detail-type": "AWS API Call via CloudTrail",

@@ -1,24 +1,19 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { chainStatus } from "@/lib/audit/status";
-import { db } from "@/lib/db/client";
 import { countPoints, killAndResume } from "@/tests/crash/matrix";
-import { verbs, type Cast } from "@/tests/crash/verbs";
-import { makePerson } from "@/tests/people";
+import { verbs } from "@/tests/crash/verbs";
+import { withCast } from "@/tests/with-cast";
 import { withDatabase } from "@/tests/with-database";
-import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
+import { withSandbox } from "@/tests/with-sandbox";
 
 /** All points with CHAOS=all (npm run chaos); else every so manieth, another one for each verb. */
 const every = process.env.CHAOS === "all" ? 1 : 7;
 const database = withDatabase();
 const sandbox = withSandbox();
-let cast: Cast;
+const cast = withCast();
 
-beforeAll(async () => {
-  await connectEstate();
-  await syncNow("123456789012");
-  const [casey, petra] = [await makePerson("Casey", ["checkout"]), await makePerson("Petra", ["payments"])];
-  const { id: functionId } = await db().function.findFirstOrThrow({ where: { name: "my-function" } });
-  cast = { casey, petra, functionId, aws: sandbox.clientOf("123456789012") };
+beforeAll(() => {
+  cast.aws = sandbox.clientOf("123456789012");
 });
 
 describe.each(verbs.map((verb, index) => ({ ...verb, index })))("killed in $name", (verb) => {

@@ -9,10 +9,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { listEvents } from "@/lib/audit/list";
 import { db } from "@/lib/db/client";
 import { checkHealth } from "@/lib/health";
-import { nextPrincipal, verbs, type Cast } from "@/tests/crash/verbs";
-import { makePerson } from "@/tests/people";
+import { nextPrincipal, verbs } from "@/tests/crash/verbs";
+import { withCast } from "@/tests/with-cast";
 import { withDatabase } from "@/tests/with-database";
-import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
+import { syncNow, withSandbox } from "@/tests/with-sandbox";
 import { applyGrant } from "./apply";
 import { failedGrants, listGrants } from "./list";
 import { performRevoke } from "./perform-revoke";
@@ -24,18 +24,10 @@ withDatabase();
 const sandbox = withSandbox();
 const account = "123456789012";
 const target = { FunctionName: "my-function", Qualifier: "prod" };
-let cast: Cast;
+const cast = withCast(["payments", "checkout"]);
 let aws: LambdaClient;
 
-beforeAll(async () => {
-  await connectEstate();
-  await syncNow(account);
-  const [casey, petra] = [
-    await makePerson("Casey", ["checkout"]),
-    await makePerson("Petra", ["payments", "checkout"]),
-  ];
-  const { id: functionId } = await db().function.findFirstOrThrow({ where: { name: "my-function" } });
-  cast = { casey, petra, functionId };
+beforeAll(() => {
   aws = sandbox.clientOf(account);
 });
 

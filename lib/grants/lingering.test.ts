@@ -1,12 +1,12 @@
 import { AddPermissionCommand } from "@aws-sdk/client-lambda";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { rereadFunction } from "@/lib/catalog/refresh";
 import { db } from "@/lib/db/client";
 import { unaudited } from "@/lib/db/unaudited";
-import { nextPrincipal, verbs, type Cast } from "@/tests/crash/verbs";
-import { makePerson } from "@/tests/people";
+import { nextPrincipal, verbs } from "@/tests/crash/verbs";
+import { withCast } from "@/tests/with-cast";
 import { withDatabase } from "@/tests/with-database";
-import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
+import { withSandbox } from "@/tests/with-sandbox";
 import { listLingering } from "./lingering";
 import { performRevoke } from "./perform-revoke";
 import { reconcileGrants } from "./reconcile";
@@ -15,17 +15,7 @@ import { remindOfRemovals } from "./remind-removals";
 withDatabase();
 const sandbox = withSandbox();
 const target = { FunctionName: "my-function", Qualifier: "prod" };
-let cast: Cast;
-
-beforeAll(async () => {
-  await connectEstate();
-  await syncNow("123456789012");
-  const { id: functionId } = await db().function.findFirstOrThrow({ where: { name: "my-function" } });
-  cast = {
-    ...{ casey: await makePerson("Casey", ["checkout"]), petra: await makePerson("Petra", ["payments"]) },
-    functionId,
-  };
-});
+const cast = withCast();
 
 it("what was gone and came back changed should be gone since it was found, not since it was revoked", async () => {
   const principal = nextPrincipal();

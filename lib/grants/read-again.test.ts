@@ -1,14 +1,14 @@
 import { RemovePermissionCommand } from "@aws-sdk/client-lambda";
-import { beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import type { LivePolicy } from "@/lib/aws/region-client";
 import { clientFor } from "@/lib/catalog/accounts";
 import { policyRead } from "@/lib/catalog/refresh";
 import { db } from "@/lib/db/client";
 import { unaudited } from "@/lib/db/unaudited";
-import { nextPrincipal, verbs, type Cast } from "@/tests/crash/verbs";
-import { makePerson } from "@/tests/people";
+import { nextPrincipal, verbs } from "@/tests/crash/verbs";
+import { withCast } from "@/tests/with-cast";
 import { withDatabase } from "@/tests/with-database";
-import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
+import { withSandbox } from "@/tests/with-sandbox";
 import { applyGrant } from "./apply";
 import { performRevoke } from "./perform-revoke";
 import { reconcileGrants } from "./reconcile";
@@ -18,15 +18,7 @@ withDatabase();
 const sandbox = withSandbox();
 const account = "123456789012";
 const target = { FunctionName: "my-function", Qualifier: "prod" };
-let cast: Cast;
-
-beforeAll(async () => {
-  await connectEstate();
-  await syncNow(account);
-  const [casey, petra] = [await makePerson("Casey", ["checkout"]), await makePerson("Petra", ["payments"])];
-  const { id: functionId } = await db().function.findFirstOrThrow({ where: { name: "my-function" } });
-  cast = { casey, petra, functionId };
-});
+const cast = withCast();
 
 const grantOf = (id: string) => db().grant.findUniqueOrThrow({ where: { id } });
 const readNow = async () =>

@@ -12,10 +12,11 @@ import { readFunction } from "@/lib/catalog/read-function";
 import { rereadFunction } from "@/lib/catalog/refresh";
 import { db } from "@/lib/db/client";
 import { unaudited } from "@/lib/db/unaudited";
-import { nextPrincipal, verbs, type Cast } from "@/tests/crash/verbs";
+import { nextPrincipal, verbs } from "@/tests/crash/verbs";
 import { makePerson } from "@/tests/people";
+import { withCast } from "@/tests/with-cast";
 import { withDatabase } from "@/tests/with-database";
-import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
+import { withSandbox } from "@/tests/with-sandbox";
 import { applyGrant } from "./apply";
 import { performRevoke } from "./perform-revoke";
 import { reconcileGrants } from "./reconcile";
@@ -27,15 +28,10 @@ const sandbox = withSandbox();
 const account = "123456789012";
 const target = { FunctionName: "my-function", Qualifier: "prod" };
 const reason = "No longer needed";
-let cast: Cast;
+const cast = withCast();
 let aws: LambdaClient;
 
-beforeAll(async () => {
-  await connectEstate();
-  await syncNow(account);
-  const [casey, petra] = [await makePerson("Casey", ["checkout"]), await makePerson("Petra", ["payments"])];
-  const { id: functionId } = await db().function.findFirstOrThrow({ where: { name: "my-function" } });
-  cast = { casey, petra, functionId };
+beforeAll(() => {
   aws = sandbox.clientOf(account);
 });
 

@@ -9,10 +9,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { listEvents } from "@/lib/audit/list";
 import { rereadFunction } from "@/lib/catalog/refresh";
 import { db } from "@/lib/db/client";
-import { nextPrincipal, verbs, type Cast } from "@/tests/crash/verbs";
-import { makePerson } from "@/tests/people";
+import { nextPrincipal, verbs } from "@/tests/crash/verbs";
+import { withCast } from "@/tests/with-cast";
 import { withDatabase } from "@/tests/with-database";
-import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
+import { withSandbox } from "@/tests/with-sandbox";
 import { applyGrant } from "./apply";
 import { performRevoke } from "./perform-revoke";
 import { reconcileGrants } from "./reconcile";
@@ -24,15 +24,10 @@ const sandbox = withSandbox();
 const account = "123456789012";
 const target = { FunctionName: "my-function", Qualifier: "prod" };
 const reason = "Nobody needs it";
-let cast: Cast;
+const cast = withCast();
 let aws: LambdaClient;
 
-beforeAll(async () => {
-  await connectEstate();
-  await syncNow(account);
-  const [casey, petra] = [await makePerson("Casey", ["checkout"]), await makePerson("Petra", ["payments"])];
-  const { id: functionId } = await db().function.findFirstOrThrow({ where: { name: "my-function" } });
-  cast = { casey, petra, functionId };
+beforeAll(() => {
   aws = sandbox.clientOf(account);
 });
 
