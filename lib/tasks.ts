@@ -11,6 +11,7 @@ import { reconcileGrants } from "./grants/reconcile";
 import { resumeGrants } from "./grants/resume";
 import { remindOfEnds } from "./grants/remind-ends";
 import { remindOfRemovals } from "./grants/remind-removals";
+import { firstPriority } from "./jobs/enqueue";
 import { deliverNotification } from "./notifications/deliver";
 import { resumeDeliveries } from "./notifications/resume";
 import { lapseRequests } from "./requests/lapse";
@@ -52,11 +53,15 @@ export const tasks: TaskList = {
   },
 };
 
-/** Each minute, reminders every ten, and AWS read each hour; once after an outage, however long that took. */
+/**
+ * Each minute, reminders every ten, and AWS read each hour; once after an outage, however long that took. What ends
+ * access, or goes on with what died, waits for nothing.
+ */
 export const crontab = [
-  ...["expire_grants", "resume", "reconcile"].map((task) => `* * * * * ${task}`),
-  "*/10 * * * * remind",
-  "7 * * * * sync_all",
+  ...["expire_grants", "resume"].map((task) => ({ at: "* * * * *", task, priority: firstPriority })),
+  { at: "* * * * *", task: "reconcile", priority: 0 },
+  { at: "*/10 * * * *", task: "remind", priority: 0 },
+  { at: "7 * * * *", task: "sync_all", priority: 0 },
 ]
-  .map((line) => `${line} ?jobKey=${line.split(" ")[5]}&jobKeyMode=replace`)
+  .map(({ at, task, priority }) => `${at} ${task} ?jobKey=${task}&jobKeyMode=replace&priority=${priority}`)
   .join("\n");

@@ -1,29 +1,29 @@
-import { db } from "@/lib/db/client";
-import { logError } from "@/lib/log";
-import { applyGrant } from "./apply";
-import { performRevoke } from "./perform-revoke";
+import { connectedUrl, db } from "@/lib/db/client";
+import { isFree } from "@/lib/db/lock";
+import { unaudited } from "@/lib/db/unaudited";
+import { enqueue } from "@/lib/jobs/enqueue";
 
 /**
- * Goes on with grants whose step no waiting job will take: its job was held by a process that died, ran out of tries,
- * or is gone. Runs at start and each minute. A step that somebody is at is waited for, by its function's lock, and
- * then found done.
- * @returns how many were gone on with
+ * Puts steps of grants back into the queue that nobody is at and no waiting job will take: the job was held by a process
+ * that died, ran out of tries, or is gone. Runs at start and each minute. Whoever is at a function is not waited for:
+ * should they die, its lock is free by the next minute.
+ * @returns how many were put back
  */
 export async function resumeGrants(): Promise<number> {
-  const stranded = await db().$queryRaw<{ id: string; state: "applying" | "revoking" }[]>`
-    SELECT g.id, g.state::text AS state FROM "Grant" g
+  const stranded = await db().$queryRaw<{ id: string; state: "applying" | "revoking"; arn: string }[]>`
+    SELECT g.id, g.state::text AS state, f.arn FROM "Grant" g JOIN "Function" f ON f.id = g."functionId"
     WHERE g.state IN ('applying', 'revoking') AND NOT EXISTS (
       SELECT 1 FROM graphile_worker.jobs j
       WHERE j.key = CASE g.state WHEN 'applying' THEN 'apply ' ELSE 'revoke ' END || g.id
         AND j.locked_at IS NULL AND j.attempts < j.max_attempts)
     ORDER BY g."updatedAt" LIMIT 500`;
-  for (const { id, state } of stranded) {
-    try {
-      await (state === "applying" ? applyGrant(id) : performRevoke(id));
-    } catch (error) {
-      // Why is kept on the grant, and shown; the next minute tries again.
-      logError(`Grant ${id} could not be gone on with`, error);
-    }
+  let resumed = 0;
+  for (const { id: grantId, state, arn } of stranded) {
+    if (!(await isFree(connectedUrl(), arn))) continue;
+    const [task, step] =
+      state === "applying" ? (["apply_grant", "apply"] as const) : (["revoke_grant", "revoke"] as const);
+    await unaudited("grant.attempted", (tx) => enqueue(tx, task, { grantId }, `${step} ${grantId}`));
+    resumed += 1;
   }
-  return stranded.length;
+  return resumed;
 }

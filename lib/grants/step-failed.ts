@@ -5,7 +5,7 @@ import { backoffSeconds } from "@/lib/backoff";
 import type { Transaction } from "@/lib/db/client";
 import { unaudited } from "@/lib/db/unaudited";
 import { toFailure } from "@/lib/failure";
-import { enqueue } from "@/lib/jobs/enqueue";
+import { enqueue, lastPriority } from "@/lib/jobs/enqueue";
 import { patience } from "./backoff";
 import { findFailure, type StepFailure } from "./failure";
 import type { GrantRow } from "./live";
@@ -27,7 +27,7 @@ function mayPass(error: unknown, code: string): boolean {
 async function tryAgain(tx: Transaction, grant: GrantRow, step: Step): Promise<void> {
   const runAt = new Date(Date.now() + backoffSeconds(grant.attempts + 1) * 1000);
   const task = step === "apply" ? "apply_grant" : "revoke_grant";
-  await enqueue(tx, task, { grantId: grant.id }, `${step} ${grant.id}`, runAt);
+  await enqueue(tx, task, { grantId: grant.id }, `${step} ${grant.id}`, { runAt, priority: lastPriority });
 }
 
 function failureOf(step: Step, error: unknown): StepFailure {

@@ -22,10 +22,18 @@ export interface Payloads {
 }
 export type Task = keyof Payloads;
 
+/** What is taken away goes before what is given, and what failed before comes last: it may take long to fail again. */
+export const firstPriority = -10;
+export const lastPriority = 10;
+const priorities: Partial<Record<Task, number>> = {
+  expire_grants: firstPriority,
+  revoke_grant: firstPriority,
+};
+
 /**
  * Puts a job in the queue, in the transaction of the state it serves: both are there, or neither.
  * @param key jobs of one key that wait are one job: the newer replaces the older
- * @param when `runAt`: not before; at once without it. `priority`: what is lower goes first
+ * @param when `runAt`: not before; at once without it. `priority`: what is lower goes first; without it, the task's
  */
 export async function enqueue<T extends Task>(
   tx: Transaction,
@@ -34,7 +42,7 @@ export async function enqueue<T extends Task>(
   key?: string,
   when: Date | { runAt?: Date; priority?: number } = {},
 ): Promise<void> {
-  const { runAt, priority = 0 } = when instanceof Date ? { runAt: when } : when;
+  const { runAt, priority = priorities[task] ?? 0 } = when instanceof Date ? { runAt: when } : when;
   const json = JSON.stringify(payload);
   const at = runAt?.toISOString() ?? null;
   await mark(`before the job ${task}`);

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { run, type Runner, type TaskList } from "graphile-worker";
 import { logError } from "@/lib/log";
-import type { Task } from "./enqueue";
+import { firstPriority, type Task } from "./enqueue";
 
 /** This process's worker. */
 export interface Worker {
@@ -41,7 +41,7 @@ async function begin(url: string, { taskList, crontab, concurrency, atStart }: S
     // Batched, so that a worker that stops waits until what it finished is written down.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
   });
-  for (const task of atStart) await runner.addJob(task, {}, { jobKey: task });
+  for (const task of atStart) await runner.addJob(task, {}, { jobKey: task, priority: firstPriority });
   return runner;
 }
 

@@ -2,14 +2,17 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { text } from "node:stream/consumers";
+import { setTimeout as pause } from "node:timers/promises";
 import type { LambdaClient } from "@aws-sdk/client-lambda";
 import { GetPolicyCommand } from "@aws-sdk/client-lambda";
+import { runOnce } from "graphile-worker";
 import { z } from "zod";
 import { listEvents } from "@/lib/audit/list";
 import { db } from "@/lib/db/client";
 import { expireDueGrants } from "@/lib/grants/expire";
 import { reconcileGrants } from "@/lib/grants/reconcile";
 import { resumeGrants } from "@/lib/grants/resume";
+import { tasks } from "@/lib/tasks";
 import { cleanUp, forgetJobs, nextPrincipal, type Cast, type Verb } from "./verbs";
 
 /** Runs a worker process until it has nothing to do, or is killed. @returns the points it passed */
@@ -51,6 +54,20 @@ export interface Outcome {
   events: string[];
 }
 
+const isUnderWay = async (id: string) => {
+  const { state } = await db().grant.findUniqueOrThrow({ where: { id } });
+  return state === "applying" || state === "revoking";
+};
+
+/** What a process does when it starts, and each minute: PostgreSQL may need a moment to find that the last one died. */
+async function goOn(grantId: string, connectionString: string): Promise<void> {
+  for (let rounds = 1; rounds <= 50 && (await isUnderWay(grantId)); rounds++) {
+    await resumeGrants();
+    await runOnce({ connectionString, taskList: tasks, concurrency: 1, noHandleSignals: true });
+    await pause(20);
+  }
+}
+
 /** Prepares a verb, kills the worker at a point, goes on as a process that starts does, and looks. */
 export async function killAndResume(
   verb: Verb,
@@ -60,7 +77,7 @@ export async function killAndResume(
   const grantId = await verb.prepare(cast, nextPrincipal());
   const { killed, points } = await runWorker(databaseUrl, at);
   await expireDueGrants(); // the minute's job
-  await resumeGrants(); // what a process does when it starts
+  await goOn(grantId, databaseUrl);
   await reconcileGrants(); // the minute's job, too
   const grant = await db().grant.findUniqueOrThrow({ where: { id: grantId } });
   // Jobs that waited and were not held by the dead worker run as ever.
