@@ -1,9 +1,20 @@
 import type { ReactNode } from "react";
 import { paths } from "../../lib/paths";
 import { NotificationBell } from "./bell";
+import { Finder } from "./finder";
 import { NavLinks, type NavItem } from "./nav-links";
 import { PersonMenu } from "./person-menu";
 import { Wordmark } from "./wordmark";
+
+/** What the navigation does not name, and the palette finds. */
+const morePages: NavItem[] = [
+  { href: paths.newRequest(), text: "Request access" },
+  { href: paths.requests({ of: "waiting" }), text: "Requests waiting for me" },
+  { href: paths.grants({ drift: "unmanaged", of: "owned" }), text: "Out of band" },
+  { href: paths.access({ view: "matrix" }), text: "Access matrix" },
+  { href: paths.accessFindings(), text: "Access findings" },
+  { href: paths.notifications(), text: "Notifications" },
+];
 
 /**
  * The frame of every page: navigation, search, who is signed in.
@@ -41,6 +52,7 @@ export function Shell({
     { href: paths.accounts(), text: "Accounts" },
     ...(seesHealth ? [{ href: paths.health(), text: "Health" }] : []),
   ];
+  const pages = [...items, ...morePages].map(({ href, text }) => ({ href, text, note: "" }));
   return (
     <div className="min-h-screen md:grid md:grid-cols-[208px_minmax(0,1fr)]">
       <a
@@ -68,16 +80,16 @@ export function Shell({
               <div className="p-2 text-xs leading-[18px] text-faint">{foot}</div>
             </div>
           </details>
+          <Finder pages={pages} />
           <form
             action={paths.functions()}
             role="search"
             aria-label="Find"
-            className="min-w-0 flex-1 md:max-w-80"
+            className="hidden min-w-0 flex-1 md:max-w-80 noscript:block"
           >
             <input
               type="search"
               name="q"
-              data-hotkey="search"
               aria-label="Find a function"
               placeholder="Find a function"
               className="h-8 w-full rounded-md border border-border-strong bg-raised px-2.5 text-sm placeholder:text-faint"
