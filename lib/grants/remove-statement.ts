@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { AwsFailure } from "@/lib/aws/errors";
 import type { LivePolicy, RegionClient } from "@/lib/aws/region-client";
+import { isOrphaned } from "@/lib/lambda/orphaned";
 import { findStatement } from "@/lib/lambda/policy";
 import { renderStatement, sameStatement, statementText } from "@/lib/lambda/statement";
 import { inputOf, type GrantRow } from "./live";
@@ -18,10 +19,7 @@ function isOurs(grant: GrantRow, present: string): boolean {
   const ours = grant.statement ?? statementText(renderStatement(inputOf(grant)));
   if (sameStatement(present, ours)) return true;
   if (grant.removeFound !== null && sameStatement(present, grant.removeFound)) return true;
-  // A role deleted meanwhile stands as its unique ID, and nothing else of the statement differs.
-  const masked = (text: string) =>
-    text.replace(/"(A(ROA|IDA)[A-Z0-9]{12,}|arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[^"]+)"/, '"*identity*"');
-  return /"A(ROA|IDA)[A-Z0-9]{12,}"/.test(present) && sameStatement(masked(present), masked(ours));
+  return isOrphaned(present, ours);
 }
 
 /** Calls RemovePermission. @returns false when somebody else wrote meanwhile */

@@ -30,6 +30,25 @@ it.each<[string, Partial<Standing>, string | null]>([
     { found: granted.replace("arn:aws:iam::111122223333:role/checkout", "AROAEXAMPLEDELETED000") },
     "principal_orphaned",
   ],
+  [
+    "its role was deleted, and somebody else was let in with it",
+    {
+      found: granted.replace(
+        '"arn:aws:iam::111122223333:role/checkout"',
+        '["AROAEXAMPLEDELETED000","arn:aws:iam::999900001111:root"]',
+      ),
+    },
+    "altered",
+  ],
+  [
+    "its role was deleted, and it was changed",
+    {
+      found: granted
+        .replace("arn:aws:iam::111122223333:role/checkout", "AROAEXAMPLEDELETED000")
+        .replace("InvokeFunction", "*"),
+    },
+    "altered",
+  ],
   ["the alias is gone", { hasTarget: false, policy: null, found: null }, "alias_gone"],
   ["the function was made anew", { isAnother: true, policy: null, found: null }, "function_recreated"],
   ["made anew without the alias", { isAnother: true, hasTarget: false, found: null }, "function_recreated"],

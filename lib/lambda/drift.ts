@@ -1,3 +1,4 @@
+import { isOrphaned } from "./orphaned";
 import { sameStatement } from "./statement";
 
 /** How what stands differs from what was granted. */
@@ -41,5 +42,5 @@ export function driftOf(
   if (!hasTarget) return "alias_gone";
   if (found === null) return policy !== null && isPutWhole(policy) ? "replaced" : "missing";
   if (sameStatement(found, granted)) return null;
-  return /"A(ROA|IDA)[A-Z0-9]{12,}"/.test(found) ? "principal_orphaned" : "altered";
+  return isOrphaned(found, granted) ? "principal_orphaned" : "altered";
 }
