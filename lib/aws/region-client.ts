@@ -104,12 +104,16 @@ export class RegionClient {
     return answer ? (answer.Tags ?? {}) : null;
   }
 
-  async listAliases(name: string): Promise<AliasConfiguration[]> {
+  /** @returns null when there is no such function */
+  async findAliases(name: string): Promise<AliasConfiguration[] | null> {
     const aliases: AliasConfiguration[] = [];
     let marker: string | undefined;
     do {
       const input = { FunctionName: name, Marker: marker };
-      const page = await this.#call("ListAliases", () => this.#lambda.send(new ListAliasesCommand(input)));
+      const page = await orNull(
+        this.#call("ListAliases", () => this.#lambda.send(new ListAliasesCommand(input))),
+      );
+      if (!page) return null;
       aliases.push(...(page.Aliases ?? []));
       marker = page.NextMarker;
     } while (marker);

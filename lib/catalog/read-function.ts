@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { FunctionConfiguration, RegionClient } from "@/lib/aws/region-client";
+import type { AliasConfiguration, FunctionConfiguration, RegionClient } from "@/lib/aws/region-client";
 
 /** One target as AWS has it. */
 export interface TargetRead {
@@ -31,10 +31,7 @@ export interface FunctionRead {
 
 type Shell = Omit<TargetRead, "policy" | "revisionId">;
 
-function shells(
-  versions: FunctionConfiguration[],
-  aliases: Awaited<ReturnType<RegionClient["listAliases"]>>,
-): Shell[] {
+function shells(versions: FunctionConfiguration[], aliases: AliasConfiguration[]): Shell[] {
   const numbered = versions.flatMap(({ Version, Description }) =>
     Version && Version !== "$LATEST" ? [{ number: Version, description: Description ?? "" }] : [],
   );
@@ -84,8 +81,8 @@ export async function readFunction(
   // Listed with its versions, an ARN ends in `:$LATEST`.
   const arn = latest?.FunctionArn?.replace(/:\$LATEST$/, "");
   if (!latest || !name || !arn) return null;
-  const [tags, aliases] = await Promise.all([client.findTags(arn), client.listAliases(name)]);
-  if (!tags) return null;
+  const [tags, aliases] = await Promise.all([client.findTags(arn), client.findAliases(name)]);
+  if (!tags || !aliases) return null; // it was deleted since it was listed
   const targets = await Promise.all(
     shells(versions, aliases).map(async (shell) => {
       const { policy, revisionId } = await client.readPolicy(name, shell.qualifier);

@@ -1,3 +1,4 @@
+import { DeleteFunctionCommand } from "@aws-sdk/client-lambda";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
@@ -25,9 +26,14 @@ const database = withDatabase();
 const sandbox = withSandbox(() => estateOf(shapes));
 let wire: Wire;
 const paths: string[] = [];
+/** What happens before a request of AWS arrives. */
+let before: (path: string) => Promise<void> = () => Promise.resolve();
 
 beforeAll(async () => {
-  wire = await startWire(sandbox.running().url, (passing) => void paths.push(passing.path));
+  wire = await startWire(sandbox.running().url, async (passing) => {
+    paths.push(passing.path);
+    await before(passing.path);
+  });
   process.env.AWS_ENDPOINT_URL = wire.url;
   await importAccounts(cli, [{ id: home, name: "home", ambient: true, regions: [region] }]);
   return () => wire.stop();
@@ -51,8 +57,8 @@ function startWorkerProcess() {
 
 it("goes on at the page where a killed worker stopped, and reads no function twice", async () => {
   const arn = `arn:aws:lambda:${region}:${home}:function:no-longer-there`;
-  const before = { accountId: home, region, name: "no-longer-there", arn, syncedAt: new Date(0) };
-  await unaudited("catalog.read", (tx) => tx.function.create({ data: before }));
+  const former = { accountId: home, region, name: "no-longer-there", arn, syncedAt: new Date(0) };
+  await unaudited("catalog.read", (tx) => tx.function.create({ data: former }));
   const syncId = await startSync(cli);
   const worker = startWorkerProcess();
   await vi.waitFor(async () => expect((await rowOf(syncId)).functionsDone).toBeGreaterThan(7), 30_000);
@@ -132,4 +138,19 @@ it("what may pass is tried again later, in words, and fails after some times; wh
   expect(await row(home)).toMatchObject({ state: "failed", failure: { code: "Throttled" } });
   expect(await db().sync.findUniqueOrThrow({ where: { id: syncId } })).toMatchObject({ state: "failed" });
   sandbox.running().setFaults({});
+}, 60_000);
+
+it("a function that is deleted while it is read is gone, and holds up no other", async () => {
+  const name = names[5] ?? "";
+  let deleted: Promise<unknown> | undefined;
+  before = async (path) => {
+    if (/\/tags\/|\/aliases/.test(path) && decodeURIComponent(path).includes(name))
+      await (deleted ??= sandbox.clientOf(home).send(new DeleteFunctionCommand({ FunctionName: name })));
+  };
+  const syncId = await startSync(cli, { accountId: home });
+  await syncPart({ syncId, accountId: home, region });
+  before = () => Promise.resolve();
+  expect(await rowOf(syncId)).toMatchObject({ state: "done", failure: null });
+  const gone = await db().function.findFirstOrThrow({ where: { name } });
+  expect(gone.goneAt).not.toBeNull();
 }, 60_000);
