@@ -116,3 +116,26 @@ it("what people are told is posted, and no grant waits for a webhook that does n
   webhook.breakAll();
   await stopped;
 });
+
+it("no grant waits for functions that events told of, however many", async () => {
+  let release = () => undefined as void;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let begun = 0;
+  const slow = {
+    ...tasks,
+    read_function: () => {
+      begun += 1;
+      return held;
+    },
+  };
+  const worker = await startWorker(database.url(), slow, crontab);
+  await unaudited("catalog.read", async (tx) => {
+    for (let count = 0; count < 40; count += 1)
+      await enqueue(tx, "read_function", { functionId: randomUUID() }, `read ${count}`);
+  });
+  await until(() => Promise.resolve(begun >= 4));
+  const requestId = await approved("222233335555");
+  await until(async () => (await stateOf(requestId)) === "active");
+  release();
+  await worker.stop();
+});

@@ -14,9 +14,10 @@ import { readFunction } from "./read-function";
 
 /**
  * Reads one function from AWS again, whole: its aliases, versions and policies.
+ * @param urgent whether somebody waits for it
  * @throws XaccountError NotFound when it is gone; Throttled, Unreachable or Refused from AWS
  */
-export async function refreshFunction(actor: Actor, functionId: string): Promise<void> {
+export async function refreshFunction(actor: Actor, functionId: string, urgent = true): Promise<void> {
   const row = await db().function.findUnique({ where: { id: functionId } });
   if (!row) throw new XaccountError("NotFound", "There is no such function here; nothing was read.");
   assertMay(actor, "sync", {
@@ -26,7 +27,7 @@ export async function refreshFunction(actor: Actor, functionId: string): Promise
     name: row.name,
     owners: row.owners,
   });
-  const client = await clientFor(row.accountId, row.region);
+  const client = await clientFor(row.accountId, row.region, { urgent });
   const versions = await client.listVersionsOf(row.name);
   const read = versions.length > 0 ? await readFunction(client, row.accountId, versions) : null;
   if (!read) {
@@ -39,10 +40,10 @@ export async function refreshFunction(actor: Actor, functionId: string): Promise
   await unaudited("catalog.read", (tx) => ingest(tx, read));
 }
 
-/** Reads a function again, as the worker; one that is gone is found to be so. */
+/** Reads a function again, as the worker, after all that somebody waits for; one that is gone is found to be so. */
 export async function rereadFunction(functionId: string): Promise<void> {
   try {
-    await refreshFunction({ kind: "system", name: "worker" }, functionId);
+    await refreshFunction({ kind: "system", name: "worker" }, functionId, false);
   } catch (error) {
     if (!(error instanceof XaccountError) || error.code !== "NotFound") throw error;
   }

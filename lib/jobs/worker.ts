@@ -16,6 +16,7 @@ export interface Worker {
 const apart: { task: Task; concurrency: number }[] = [
   { task: "deliver_notification", concurrency: 4 },
   { task: "sync_part", concurrency: 20 },
+  { task: "read_function", concurrency: 8 },
 ];
 
 /** What is added at start: what a process that died had begun, and what was due while none ran. */
