@@ -1,5 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { AddPermissionCommand, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import { CreateRoleCommand, DeleteRoleCommand } from "@aws-sdk/client-iam";
+import {
+  AddPermissionCommand,
+  RemovePermissionCommand,
+  UpdateFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
 import { beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { unaudited } from "@/lib/db/unaudited";
@@ -86,6 +91,34 @@ describe("a sync reads only what can have changed", () => {
     expect(await sync()).toEqual(one);
   });
 
+  it("and what lets a role in: that it is deleted, no call of Lambda tells", async () => {
+    const iam = sandbox.iamOf(home);
+    const trust = { Version: "2012-10-17", Statement: [] };
+    const role = { RoleName: "caller" };
+    await iam.send(new CreateRoleCommand({ ...role, AssumeRolePolicyDocument: JSON.stringify(trust) }));
+    const target = { FunctionName: "three", StatementId: "role" };
+    await sandbox.clientOf(home).send(
+      new AddPermissionCommand({
+        ...{ ...target, Action: "lambda:InvokeFunction", Principal: `arn:aws:iam::${home}:role/caller` },
+      }),
+    );
+    await age({ syncedAt: new Date(Date.now() - 25 * 3_600_000) });
+    await receiveEvent(
+      event({ errorCode: undefined, requestParameters: { functionName: "three", statementId: "role" } }),
+    );
+    await sync();
+    await unaudited("catalog.read", (tx) => tx.$executeRaw`UPDATE "Notice" SET "receivedAt" = 'epoch'`);
+    await iam.send(new DeleteRoleCommand(role));
+    expect(await sync()).toEqual(one);
+    const kinds = await db().statementPrincipal.findMany({ where: { goneAt: null }, select: { kind: true } });
+    expect(kinds).toEqual([{ kind: "orphan" }]);
+    expect(await sync()).toEqual(none);
+    await sandbox.clientOf(home).send(new RemovePermissionCommand(target));
+    await receiveEvent(event({ errorCode: undefined, requestParameters: { functionName: "three" } }));
+    await sync();
+    await unaudited("catalog.read", (tx) => tx.$executeRaw`UPDATE "Notice" SET "receivedAt" = 'epoch'`);
+  });
+
   it("and everything again, when no event arrived for long", async () => {
     const old = new Date(Date.now() - 25 * 3_600_000);
     await unaudited("catalog.read", (tx) =>
@@ -104,21 +137,29 @@ describe("a sync reads only what can have changed", () => {
     expect(await db().statement.count({ where: { goneAt: null } })).toBe(0);
     await age({ syncedAt: new Date(Date.now() - 25 * 3_600_000) });
     await sync();
-    expect(await db().statement.findMany({ select: { sid: true, goneAt: true } })).toEqual([
-      { sid: "behind", goneAt: null },
-    ]);
+    const where = { goneAt: null };
+    expect(await db().statement.findMany({ where, select: { sid: true } })).toEqual([{ sid: "behind" }]);
   });
 });
 
 describe("unchanged", () => {
   const at = (hour: number) => new Date(Date.UTC(2026, 10, 25, hour));
   const known = {
-    ...{ id: "1", name: "one", listed: "same", lastSyncId: null, syncedAt: at(12), isNoticed: false },
+    ...{
+      id: "1",
+      name: "one",
+      listed: "same",
+      lastSyncId: null,
+      syncedAt: at(12),
+      isNoticed: false,
+      namesIdentities: false,
+    },
   };
   const trust = { eventsSince: at(10), sweepBefore: at(8) };
   it.each<[string, boolean, object, object]>([
     ["all as it must be", true, {}, {}],
     ["noticed", false, { isNoticed: true }, {}],
+    ["letting a role in", false, { namesIdentities: true }, {}],
     ["listed otherwise", false, { listed: "other" }, {}],
     ["never listed", false, { listed: null }, {}],
     ["read before events arrived", false, { syncedAt: at(9) }, {}],

@@ -9,6 +9,8 @@ export interface KnownFunction {
   syncedAt: Date;
   /** Whether something told of a change since its last reading began. */
   isNoticed: boolean;
+  /** Whether a policy lets a role or user in: no call of Lambda tells that one is deleted, and the policy shows it. */
+  namesIdentities: boolean;
 }
 
 /** Since when something must have been seen to count. */
@@ -30,7 +32,9 @@ export async function findKnown(
   const rows = await db().$queryRaw<KnownFunction[]>`
     SELECT f.id, f.name, f.listed, f."lastSyncId", f."syncedAt", EXISTS (
       SELECT 1 FROM "Notice" n WHERE n."functionId" = f.id
-        AND n."receivedAt" > f."syncedAt" - make_interval(secs => ${skewSeconds})) AS "isNoticed"
+        AND n."receivedAt" > f."syncedAt" - make_interval(secs => ${skewSeconds})) AS "isNoticed",
+      EXISTS (SELECT 1 FROM "StatementPrincipal" p
+        WHERE p."functionId" = f.id AND p."goneAt" IS NULL AND p.kind IN ('role', 'user')) AS "namesIdentities"
     FROM "Function" f
     WHERE f."accountId" = ${accountId} AND f.region = ${region} AND f.name = ANY(${names}) AND f."goneAt" IS NULL`;
   return new Map(rows.map((row) => [row.name, row]));
@@ -51,7 +55,8 @@ export async function findTrust(
 /**
  * Whether nothing of a function can have changed since it was read. A policy's change is not seen in what
  * ListFunctions answers, so it takes that changes are told of (POST /api/events), that none was told, that it is listed
- * as it was, and that it was read not too long ago, since an event can be lost.
+ * as it was, that no role or user is named that could be deleted, and that it was read not too long ago, since an event
+ * can be lost.
  * @param listed as it is listed now (`listedAs`)
  */
 export function isUnchanged(
@@ -59,7 +64,7 @@ export function isUnchanged(
   listed: string,
   { eventsSince, sweepBefore }: Trust,
 ): boolean {
-  const { syncedAt, isNoticed } = known;
-  if (isNoticed || known.listed !== listed || syncedAt <= sweepBefore) return false;
+  const { syncedAt, isNoticed, namesIdentities } = known;
+  if (isNoticed || namesIdentities || known.listed !== listed || syncedAt <= sweepBefore) return false;
   return eventsSince !== null && syncedAt > eventsSince;
 }
