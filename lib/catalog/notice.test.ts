@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { RemovePermissionCommand } from "@aws-sdk/client-lambda";
+import { DeleteAliasCommand, RemovePermissionCommand } from "@aws-sdk/client-lambda";
 import { expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { applyGrant } from "@/lib/grants/apply";
@@ -57,6 +57,37 @@ it("an event brings a change to light at once, with who did it; told twice or la
   expect(await db().grant.findUniqueOrThrow({ where: { id } })).toMatchObject(drifted);
 });
 
+it("nobody is said to have done what they did to another alias", async () => {
+  const id = (await verbs[0]?.prepare(cast, nextPrincipal())) ?? "";
+  await applyGrant(id);
+  const { statementId } = await db().grant.findUniqueOrThrow({ where: { id } });
+  const aws = sandbox.clientOf(account);
+  await aws.send(
+    new RemovePermissionCommand({ FunctionName: "my-function", Qualifier: "prod", StatementId: statementId }),
+  );
+  const by = (name: string) => ({ arn: `arn:aws:iam::${account}:user/${name}` });
+  const arn = `arn:aws:lambda:us-east-1:${account}:function:my-function`;
+  const ours = { functionName: "my-function", qualifier: "prod", statementId };
+  await receiveEvent(event({ userIdentity: by("olga"), requestParameters: ours }));
+  const put = { eventName: "PutResourcePolicy", requestParameters: { resourceArn: `${arn}:canary` } };
+  await receiveEvent(event({ userIdentity: by("carol"), ...put }));
+  const unqualified = { eventName: "PutResourcePolicy", requestParameters: { resourceArn: arn } };
+  await receiveEvent(event({ userIdentity: by("dora"), ...unqualified }));
+  await runJob();
+  expect(await db().grant.findUniqueOrThrow({ where: { id } })).toMatchObject({ driftBy: by("olga").arn });
+
+  await aws.send(new DeleteAliasCommand({ FunctionName: "my-function", Name: "prod" }));
+  const aliasGone = (name: string) => ({
+    ...{ eventName: "DeleteAlias20150331", requestParameters: { functionName: "my-function", name } },
+  });
+  await receiveEvent(event({ userIdentity: by("petra"), ...aliasGone("prod") }));
+  await receiveEvent(event({ userIdentity: by("carol"), ...aliasGone("old") }));
+  await runJob();
+  expect(await db().grant.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    ...{ drift: "alias_gone", driftBy: by("petra").arn },
+  });
+});
+
 it.each<[string, object]>([
   ["a call that failed", { errorCode: "AccessDenied" }],
   ["a read", { eventName: "GetPolicy20150331v2" }],
@@ -73,5 +104,7 @@ it("takes nothing from whoever does not know the secret, and says what is wrong 
   expect(knowsSecret("another", secret)).toBe(false);
   expect(knowsSecret(null, secret)).toBe(false);
   expect(knowsSecret(secret, secret)).toBe(true);
-  await expect(receiveEvent({ hello: "world" })).rejects.toMatchObject({ code: "Invalid" });
+  const wrong = [{ hello: "world" }, [event()], null, { ...event(), account: "me" }];
+  for (const one of [...wrong, event({ eventID: "a\0b" }), event({ eventTime: "soon" })])
+    await expect(receiveEvent(one)).rejects.toMatchObject({ code: "Invalid" });
 });

@@ -11,23 +11,32 @@ import { keepRecreated } from "./recreated";
 const changes =
   /^(AddPermission|RemovePermission|PutResourcePolicy|DeleteResourcePolicy|CreateAlias|UpdateAlias|DeleteAlias|CreateFunction|DeleteFunction|PublishVersion|UpdateFunctionCode|UpdateFunctionConfiguration|TagResource|UntagResource)(\d{8}(v\d)?)?$/;
 
+/** The database keeps no text with a NUL in it, and AWS sends none. */
+const text = z
+  .string()
+  .max(2048)
+  .refine((one) => !one.includes("\0"));
+
 const shape = z.object({
   "detail-type": z.string(),
-  account: z.string(),
-  region: z.string(),
+  account: z.string().regex(/^\d{12}$/),
+  region: z.string().regex(/^[a-z0-9-]{1,50}$/),
   detail: z.object({
-    eventID: z.string().min(1).max(200),
+    eventID: text.min(1).max(200),
     eventSource: z.string(),
     eventName: z.string(),
     eventTime: z.coerce.date(),
     errorCode: z.string().nullish(),
-    userIdentity: z.object({ arn: z.string().nullish() }).nullish(),
+    userIdentity: z.object({ arn: text.nullish() }).nullish(),
     requestParameters: z
       .object({
-        functionName: z.string().nullish(),
-        resourceArn: z.string().nullish(),
-        resource: z.string().nullish(),
-        statementId: z.string().max(200).nullish(),
+        functionName: text.nullish(),
+        resourceArn: text.nullish(),
+        resource: text.nullish(),
+        statementId: text.max(200).nullish(),
+        qualifier: text.max(200).nullish(),
+        /** An alias's, in calls that make, point or delete it. */
+        name: text.max(200).nullish(),
       })
       .nullish(),
   }),
@@ -43,6 +52,22 @@ export function knowsSecret(given: string | null, secret: string | undefined): b
 /** A function's name, from its name, its ARN or a part of it. */
 const nameOf = (text: string) =>
   /(?:^|function:)([a-zA-Z0-9_-]{1,64})(?::[a-zA-Z0-9$_-]+)?$/.exec(text)?.[1] ?? null;
+
+type Parameters = z.output<typeof shape>["detail"]["requestParameters"];
+
+/** A function's qualifier in its ARN or a part of it. */
+const qualifierIn = (text: string) => /(?:^|function:)[a-zA-Z0-9_-]{1,64}:([a-zA-Z0-9$_-]+)$/.exec(text)?.[1];
+
+/**
+ * Of which policy or alias a call was: '' the unqualified function's; null where it is of all of them, or the event does
+ * not say it (nobody recorded whether CloudTrail leaves a qualifier out, or names it in the function's).
+ */
+function qualifierOf(eventName: string, parameters: Parameters): string | null {
+  const { functionName, resourceArn, qualifier, name } = parameters ?? {};
+  if (/Alias/.test(eventName)) return name ?? null;
+  if (/ResourcePolicy/.test(eventName)) return qualifierIn(resourceArn ?? "") ?? "";
+  return qualifier ?? qualifierIn(functionName ?? "") ?? null;
+}
 
 /**
  * Keeps that events of an account and region arrive: while they do, a sync need not read what none told of. After a
@@ -71,7 +96,8 @@ async function keepNotice(
   }: z.output<typeof shape>["detail"],
 ): Promise<boolean> {
   const sid = requestParameters?.statementId ?? null;
-  const data = { id, functionId, eventName, sid, actorArn: userIdentity?.arn ?? null, at };
+  const qualifier = qualifierOf(eventName, requestParameters);
+  const data = { id, functionId, eventName, sid, qualifier, actorArn: userIdentity?.arn ?? null, at };
   return (await tx.notice.createMany({ data, skipDuplicates: true })).count > 0;
 }
 

@@ -35,7 +35,7 @@ const titles: Record<DriftKind, string> = {
 
 /** Who did it last, since the grant was applied, where an event said so. */
 async function findWho(
-  { functionId, appliedAt, statementId }: Compared,
+  { functionId, qualifier, appliedAt, statementId }: Compared,
   drift: DriftKind,
 ): Promise<string | null> {
   if (causes[drift].length === 0) return null;
@@ -47,6 +47,7 @@ async function findWho(
       AND: [
         { OR: causes[drift].map((name) => ({ eventName: { startsWith: name } })) },
         { OR: [{ sid: null }, { sid: statementId }] },
+        { OR: [{ qualifier: null }, { qualifier }] },
       ],
     },
     orderBy: { at: "desc" },

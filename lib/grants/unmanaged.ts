@@ -81,6 +81,7 @@ export async function listUnmanaged(
     FROM page LEFT JOIN LATERAL (
       SELECT n."actorArn" FROM "Notice" n
       WHERE n."functionId" = page."functionId" AND n.at <= page."firstSeenAt"
+        AND (n.qualifier IS NULL OR n.qualifier = page.qualifier)
         AND (n."eventName" LIKE 'AddPermission%' AND n.sid = page.sid OR n."eventName" LIKE 'PutResourcePolicy%')
       ORDER BY n.at DESC LIMIT 1) made ON true
     ORDER BY page.exposure DESC, page."firstSeenAt" DESC, page.id DESC`;
