@@ -3,6 +3,7 @@ import type { Transaction } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { isReadable, readPolicy } from "@/lib/lambda/policy";
 import { statementReach, widest } from "@/lib/lambda/reach";
+import { sameStatement } from "@/lib/lambda/statement";
 import type { PolicyDocument } from "@/lib/lambda/types";
 import { statementIdentity, statementRows, type Place } from "./statement-rows";
 
@@ -49,6 +50,24 @@ const answering = {
   OR: [{ state: { notIn: ["revoked", "expired"] } }, { origin: "written", drift: null }],
 } satisfies Prisma.GrantWhereInput;
 
+/**
+ * Which statements are grants', by ordinal: those of their IDs. Of several of one ID (a document put whole may hold them)
+ * it is the one that says what was granted, so that another does not hide behind the grant.
+ */
+function grantsOf(
+  { statements }: PolicyDocument,
+  grants: { id: string; statementId: string; statement: string | null }[],
+): Map<number, string> {
+  const found = new Map<number, string>();
+  for (const { id, statementId, statement } of grants) {
+    const alike = statements.filter(({ sid }) => sid === statementId);
+    const same = alike.find(({ document }) => statement !== null && sameStatement(document, statement));
+    const one = same ?? alike[0];
+    if (one) found.set(one.ordinal, id);
+  }
+  return found;
+}
+
 /** Whether no statement takes away what another gives: then an Allow is the answer to whom it names. */
 export function givesOnly(document: PolicyDocument): boolean {
   return document.statements.every((one) => isReadable(one) && one.effect === "Allow");
@@ -64,14 +83,14 @@ async function replaceStatements(
   const kept = await findKept(tx, targetId);
   const grants = await tx.grant.findMany({
     where: { functionId, qualifier, ...answering },
-    select: { id: true, statementId: true },
+    select: { id: true, statementId: true, statement: true },
   });
-  const grantBySid = new Map(grants.map((grant) => [grant.statementId, grant.id]));
+  const grantOf = grantsOf(document, grants);
   const alone = givesOnly(document);
   const fresh: ReturnType<typeof statementRows>[] = [];
   for (const statement of document.statements) {
     const before = kept.get(statementIdentity(statement.document))?.shift();
-    const grantId = statement.sid ? grantBySid.get(statement.sid) : undefined;
+    const grantId = grantOf.get(statement.ordinal);
     const id = before?.id ?? randomUUID();
     const rows = statementRows(id, place, statement, {
       alone,

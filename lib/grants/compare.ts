@@ -49,7 +49,7 @@ export function isKnownSince({ appliedAt, syncedAt, targetGoneAt, functionGoneAt
 /** Compares a grant with what stands. @returns null when that is known of it already */
 export function differenceOf(grant: Compared): Difference | null {
   const { statement, statementId, policy, appliedAt, recreatedAt } = grant;
-  const found = findStatement(policy, statementId);
+  const found = findStatement(policy, statementId, statement);
   const drift = driftOf(statement, {
     hasFunction: grant.functionGoneAt === null,
     hasTarget: grant.targetGoneAt === null,

@@ -50,7 +50,7 @@ async function round(grant: GrantRow, client: RegionClient): Promise<Applied | n
   const input = inputOf(grant);
   const wanted = statementText(renderStatement(input));
   const before = await client.readPolicy(grant.functionName, grant.qualifier);
-  const present = findStatement(before.policy, grant.statementId);
+  const present = findStatement(before.policy, grant.statementId, wanted);
   const revisionBefore = before.revisionId;
   if (present) {
     if (!sameStatement(present, wanted)) throw different(grant, present);

@@ -22,7 +22,7 @@ const shape = z.object({
 /** What stands under the grant's statement ID, read just now; it must be what was on the screen. */
 async function readFound({ functionId, qualifier, statementId }: GrantRow, shown: string): Promise<string> {
   const { policy } = await refreshPolicy(functionId, qualifier);
-  const found = findStatement(policy, statementId);
+  const found = findStatement(policy, statementId, shown);
   if (found !== null && sameStatement(found, shown)) return found;
   throw new XaccountError(
     "Conflict",

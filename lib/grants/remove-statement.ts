@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { AwsFailure } from "@/lib/aws/errors";
 import type { LivePolicy, RegionClient } from "@/lib/aws/region-client";
 import { isOrphaned } from "@/lib/lambda/orphaned";
-import { findStatement } from "@/lib/lambda/policy";
+import { findStatement, findStatements } from "@/lib/lambda/policy";
 import { renderStatement, sameStatement, statementText } from "@/lib/lambda/statement";
 import { inputOf, type GrantRow } from "./live";
 
@@ -20,6 +20,14 @@ function isOurs(grant: GrantRow, present: string): boolean {
   if (sameStatement(present, ours)) return true;
   if (grant.removeFound !== null && sameStatement(present, grant.removeFound)) return true;
   return isOrphaned(present, ours);
+}
+
+/** AWS removes by ID alone: where another has it, that one would go, too. */
+function notOurs({ statementId }: GrantRow, found: string, twice: boolean): AwsFailure {
+  const sentence = twice
+    ? `Another statement has the ID ${statementId}, too, so that neither was removed: AWS would take that one with it. Give it another ID in AWS, or take it away there.`
+    : `The statement ${statementId} was changed by somebody, so it was not removed. Look at what stands there now: remove it here, or in AWS if nobody needs it.`;
+  return new AwsFailure("other", "Conflict", sentence, found);
 }
 
 /** Calls RemovePermission. @returns false when somebody else wrote meanwhile */
@@ -58,16 +66,10 @@ async function readGone(grant: GrantRow, client: RegionClient): Promise<LivePoli
 export async function removeStatement(grant: GrantRow, client: RegionClient): Promise<Removed> {
   for (let at = 1; at <= rounds; at++) {
     const before = await client.readPolicy(grant.functionName, grant.qualifier);
-    const present = findStatement(before.policy, grant.statementId);
-    if (present && !isOurs(grant, present)) {
-      throw new AwsFailure(
-        "other",
-        "Conflict",
-        `The statement ${grant.statementId} was changed by somebody, so it was not removed. Look at what stands there now: remove it here, or in AWS if nobody needs it.`,
-        present,
-      );
-    }
-    const removed = await remove(grant, client, present ? before.revisionId : null);
+    const present = findStatements(before.policy, grant.statementId);
+    const other = present.find((one) => !isOurs(grant, one));
+    if (other) throw notOurs(grant, other, present.length > 1);
+    const removed = await remove(grant, client, present.length > 0 ? before.revisionId : null);
     if (removed) return { live: await readGone(grant, client), awsRequestId: removed.awsRequestId };
     await pause(Math.random() * 50 * 2 ** at);
   }

@@ -1,6 +1,6 @@
 import { readConditionList, type Conditions } from "./conditions";
 import { readPrincipals } from "./principal";
-import type { RenderedStatement } from "./statement";
+import { sameStatement, type RenderedStatement } from "./statement";
 import type { PolicyDocument, Statement, UnreadableStatement } from "./types";
 
 /** The most a function's policy may hold, in bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -170,7 +170,18 @@ export function addStatement(
   return { text, bytes: bytesOf(text) };
 }
 
-/** The statement of this ID as it stands in the document (compact JSON); null when it is not there. */
-export function findStatement(policy: string | null, statementId: string): string | null {
-  return readPolicy(policy).statements.find(({ sid }) => sid === statementId)?.document ?? null;
+/** The statements of this ID as they stand in the document (compact JSON): one, where AddPermission made it. */
+export function findStatements(policy: string | null, statementId: string): string[] {
+  return readPolicy(policy).statements.flatMap(({ sid, document }) =>
+    sid === statementId ? [document] : [],
+  );
+}
+
+/**
+ * The statement of this ID as it stands in the document (compact JSON); null when it is not there.
+ * @param like of several (a document put whole may hold them) the one that says this; the first without it
+ */
+export function findStatement(policy: string | null, statementId: string, like?: string): string | null {
+  const found = findStatements(policy, statementId);
+  return found.find((one) => like !== undefined && sameStatement(one, like)) ?? found[0] ?? null;
 }
