@@ -10,7 +10,11 @@ const accountShape = z.object({
   partition: z.string().default("aws"),
   organizationId: z.string().nullish(),
   roleArn: z.string().startsWith("arn:").nullish(),
-  externalId: z.string().min(2).max(1224).nullish(),
+  /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+  externalId: z
+    .string()
+    .regex(/^[\w+=,.@:/-]{2,1224}$/, "an external ID has 2 to 1224 letters, digits and +=,.@:/-_")
+    .nullish(),
   /** The account this process runs in needs no role. */
   ambient: z.boolean().default(false),
   regions: z.array(z.string()).default([]),

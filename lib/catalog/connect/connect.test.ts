@@ -11,6 +11,7 @@ import type { Actor } from "@/lib/audit/actor";
 import { listEvents } from "@/lib/audit/list";
 import { db } from "@/lib/db/client";
 import { makePerson } from "@/tests/people";
+import { startWire } from "@/tests/wire";
 import { withDatabase } from "@/tests/with-database";
 import { withSandbox } from "@/tests/with-sandbox";
 import { unaudited } from "@/lib/db/unaudited";
@@ -20,7 +21,7 @@ import { prepareAccounts } from "./prepare";
 import { cloudFormation, connectorRole, stackSet, terraform } from "./template";
 
 withDatabase();
-withSandbox();
+const sandbox = withSandbox();
 const accountId = "999900001111";
 let ada: Actor;
 let casey: Actor;
@@ -44,8 +45,10 @@ const template = z.object({
   }),
 });
 
-/** Makes the role in the account, as the stack of the template would. @param trust changes its trust policy first */
-async function makeRole(trust = (document: unknown): unknown => document): Promise<void> {
+const asItIs = (document: unknown): unknown => document;
+
+/** Makes the role in the account, as the stack of the template would. @param trust and `rights` change its policies first */
+async function makeRole(trust = asItIs, rights = asItIs): Promise<void> {
   const { externalId } = await db().account.findUniqueOrThrow({ where: { id: accountId } });
   const text = cloudFormation({
     homeAccountId: "555566667777",
@@ -70,10 +73,15 @@ async function makeRole(trust = (document: unknown): unknown => document): Promi
       new PutRolePolicyCommand({
         RoleName: connectorRole,
         PolicyName,
-        PolicyDocument: JSON.stringify(PolicyDocument),
+        PolicyDocument: JSON.stringify(rights(PolicyDocument)),
       }),
     );
 }
+
+/** A trust policy whose external ID ends in a wildcard: who knows how ours begin could guess it. */
+const likeAll = (text: string) =>
+  text.replace("StringEquals", "StringLike").replace(/"(xa-[0-9a-f]{8})[0-9a-f]{24}"/, '"$1*"');
+const withoutListing = (text: string) => text.replace('"lambda:ListFunctions",', "");
 
 describe("connecting an account", () => {
   it("gives each account an external ID of its own, which stays", async () => {
@@ -106,6 +114,16 @@ describe("connecting an account", () => {
     await expect(connectAccount(ada, accountId)).rejects.toMatchObject({
       code: "Refused",
       message: expect.stringContaining("without its external ID") as unknown,
+    });
+    await makeRole((document) => JSON.parse(likeAll(JSON.stringify(document))) as unknown);
+    await expect(connectAccount(ada, accountId)).rejects.toMatchObject({
+      code: "Refused",
+      message: expect.stringContaining("without its external ID") as unknown,
+    });
+    await makeRole(asItIs, (document) => JSON.parse(withoutListing(JSON.stringify(document))) as unknown);
+    await expect(connectAccount(ada, accountId)).rejects.toMatchObject({
+      code: "Refused",
+      message: expect.stringContaining("lambda:ListFunctions") as unknown,
     });
     await expect(connectAccount(casey, accountId)).rejects.toMatchObject({ code: "Forbidden" });
     expect((await db().account.findUniqueOrThrow({ where: { id: accountId } })).connection).toBe("none");
@@ -155,6 +173,34 @@ describe("connecting an account", () => {
       '"sts:ExternalId":{"Fn::FindInMap":["Accounts",{"Ref":"AWS::AccountId"},"ExternalId"]}',
     );
     expect(JSON.stringify(read.Resources)).not.toContain("xa-");
+  });
+
+  it("connects no role that became another while it was tried", async () => {
+    await makeRole();
+    const before = await db().account.findUniqueOrThrow({ where: { id: accountId } });
+    const set = (data: object) =>
+      unaudited("catalog.read", (tx) => tx.account.update({ where: { id: accountId }, data }));
+    await set({ connection: "none" });
+    let isAnother: Promise<unknown> | undefined;
+    const roleArn = `arn:aws:iam::${accountId}:role/Another`;
+    const wire = await startWire(sandbox.running().url, async () => {
+      await (isAnother ??= set({ roleArn }));
+    });
+    process.env.AWS_ENDPOINT_URL = wire.url;
+    await expect(connectAccount(ada, accountId)).rejects.toMatchObject({ code: "Conflict" });
+    process.env.AWS_ENDPOINT_URL = sandbox.running().url;
+    await wire.stop();
+    expect((await db().account.findUniqueOrThrow({ where: { id: accountId } })).connection).toBe("none");
+    await set({ roleArn: before.roleArn, connection: "role" });
+  });
+
+  it("takes no external ID from a file that AWS would not take, or Terraform would read as its own", async () => {
+    for (const externalId of ["xa-${path.root}", 'xa-"1"', "x"])
+      await expect(
+        importAccounts(ada, [
+          { id: "999900004444", name: "odd", roleArn: "arn:aws:iam::1:role/x", externalId },
+        ]),
+      ).rejects.toMatchObject({ code: "Invalid" });
   });
 
   it("shows the same in Terraform", () => {

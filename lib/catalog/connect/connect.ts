@@ -47,7 +47,7 @@ export function listUnprepared() {
 
 /**
  * Tries an account's role, in each of its regions, and connects it when it does what it must and no more.
- * @throws XaccountError Forbidden, NotFound, Invalid; from AWS Refused, Throttled or Unreachable, with what to mend
+ * @throws XaccountError Forbidden, NotFound, Invalid, Conflict; from AWS Refused, Throttled or Unreachable, with what to mend
  */
 export async function connectAccount(actor: Actor, accountId: string): Promise<void> {
   assertMay(actor, "connectAccount", { type: "System" });
@@ -59,7 +59,15 @@ export async function connectAccount(actor: Actor, accountId: string): Promise<v
   for (const { region } of regions)
     await testRole({ accountId: id, roleArn, externalId, region }, reserveTurns);
   await audited(actor, async (tx, record) => {
-    await tx.account.update({ where: { id }, data: { connection: "role" } });
+    const { count } = await tx.account.updateMany({
+      where: { id, roleArn, externalId },
+      data: { connection: "role" },
+    });
+    if (count === 0)
+      throw new XaccountError(
+        "Conflict",
+        "Somebody gave this account another role while this one was tried, so it was not connected. Try again.",
+      );
     await record({
       action: "account.connected",
       subject: { kind: "account", id },

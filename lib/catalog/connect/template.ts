@@ -90,6 +90,12 @@ function templateOf(connector: Trusting) {
 export const templateLimitBytes = 51_200;
 
 /**
+ * The most accounts that one template's mapping can hold.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html (mapping attributes)
+ */
+export const stackSetLimit = 200;
+
+/**
  * One template for a StackSet over several accounts, each with the external ID that is its own: the template looks it
  * up by the account it is made in. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html
  */

@@ -10,6 +10,7 @@ import {
   cloudFormation,
   stackLine,
   stackSet,
+  stackSetLimit,
   stackSetLines,
   templateLimitBytes,
   terraform,
@@ -30,7 +31,7 @@ async function templatesFor(account: { id: string; partition: string; externalId
   const all = [connector] as [typeof connector, ...(typeof connector)[]];
   for (const one of others) {
     const more = { ...connector, accountId: one.id, externalId: one.externalId };
-    if (stackSet([...all, more]).length > templateLimitBytes) break;
+    if (all.length === stackSetLimit || stackSet([...all, more]).length > templateLimitBytes) break;
     all.push(more);
   }
   return {
