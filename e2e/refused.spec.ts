@@ -89,10 +89,14 @@ for (const [kind, sentence] of [
   });
 }
 
-test("events from whoever does not know the secret are not taken", async ({ request }) => {
-  const answer = await request.post(`${runningStack().url}/api/events`, {
-    data: {},
-    headers: { "x-xaccount-secret": "guessed" },
-  });
-  expect(answer.status()).toBe(401);
+test("events are taken from whoever knows the secret alone, and only what is one", async ({ request }) => {
+  const { url, env } = runningStack();
+  const answerTo = async (data: string, secret = env.XACCOUNT_EVENTS_SECRET ?? "") => {
+    const headers = { "content-type": "application/json", "x-xaccount-secret": secret };
+    return (await request.post(`${url}/api/events`, { data, headers })).status();
+  };
+  expect(await answerTo("{}", "guessed")).toBe(401);
+  expect(await answerTo("{}")).toBe(400);
+  expect(await answerTo("{")).toBe(400);
+  expect(await answerTo(`"${"x".repeat(300_000)}"`)).toBe(413);
 });

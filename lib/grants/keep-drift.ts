@@ -14,7 +14,7 @@ const worker: Actor = { kind: "system", name: "worker" };
 /** Calls of AWS that can have made a difference. */
 const causes: Record<DriftKind, string[]> = {
   missing: ["RemovePermission", "DeleteResourcePolicy", "PutResourcePolicy"],
-  replaced: ["PutResourcePolicy"],
+  replaced: ["PutResourcePolicy", "RemovePermission"], // it may have been put whole before, too
   altered: ["AddPermission", "PutResourcePolicy"],
   principal_orphaned: [], // a call of IAM, which nothing tells of
   alias_gone: ["DeleteAlias", "DeleteFunction"],

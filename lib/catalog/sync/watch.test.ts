@@ -20,7 +20,8 @@ const makeSync = (parts: object[]) =>
 it("tells each change once, and ends when the sync does", async () => {
   const { id } = await makeSync([{ state: "running", functionsTotal: 10, functionsDone: 0 }]);
   const told: (number | string)[] = [];
-  for await (const { done, state } of watchSync(id, new AbortController().signal)) {
+  for await (const picture of watchSync(id, new AbortController().signal)) {
+    const { done = NaN, state = "" } = picture ?? {};
     told.push(done, state);
     await unaudited("sync.progress", async (tx) => {
       if (done < 4) await tx.syncPart.updateMany({ data: { functionsDone: { increment: 4 } } });
@@ -28,6 +29,17 @@ it("tells each change once, and ends when the sync does", async () => {
     });
   }
   expect(told).toEqual([0, "running", 4, "running", 4, "done"]);
+});
+
+it("says now and then that it is still there, when nothing changes", async () => {
+  const { id } = await makeSync([{ state: "running" }]);
+  const left = new AbortController();
+  const pictures = watchSync(id, left.signal, 1500);
+  expect((await pictures.next()).value).toMatchObject({ id });
+  const before = performance.now();
+  expect((await pictures.next()).value).toBeNull();
+  expect(performance.now() - before).toBeGreaterThan(1400);
+  left.abort();
 });
 
 it("ends when nobody watches, and for a sync that is not", async () => {

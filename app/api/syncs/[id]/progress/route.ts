@@ -28,7 +28,8 @@ export async function GET(
     async pull(controller) {
       try {
         const { value, done } = await pictures.next();
-        if (!done) return controller.enqueue(encoder.encode(`data: ${JSON.stringify(value)}\n\n`));
+        const line = value ? `data: ${JSON.stringify(value)}` : ": still here";
+        if (!done) return controller.enqueue(encoder.encode(`${line}\n\n`));
       } catch (error) {
         logError("A sync's progress could not be told any more", error);
       }
