@@ -58,9 +58,20 @@ async function readGone(grant: GrantRow, client: RegionClient): Promise<LivePoli
   );
 }
 
+/** Looks a few more times for what was not shown. @returns null when it is there after all */
+async function stayedGone(grant: GrantRow, client: RegionClient): Promise<LivePolicy | null> {
+  for (let wait = 400; ; wait *= 2) {
+    await pause(wait);
+    const live = await client.readPolicy(grant.functionName, grant.qualifier);
+    if (findStatement(live.policy, grant.statementId)) return null;
+    if (wait >= 1600) return live;
+  }
+}
+
 /**
  * Removes a grant's statement, and no other. Also where a reading does not show it the removal is sent: what was
- * written a moment ago may not be shown yet, and would stay. Run again at any point, it comes to the same.
+ * written a moment ago may not be shown yet, and would stay. But not of one that was adopted, whose ID is somebody
+ * else's: whoever makes one of that ID now makes another. Run again at any point, it comes to the same.
  * @throws AwsFailure; Conflict when what stands is something else
  */
 export async function removeStatement(grant: GrantRow, client: RegionClient): Promise<Removed> {
@@ -69,6 +80,11 @@ export async function removeStatement(grant: GrantRow, client: RegionClient): Pr
     const present = findStatements(before.policy, grant.statementId);
     const other = present.find((one) => !isOurs(grant, one));
     if (other) throw notOurs(grant, other, present.length > 1);
+    if (present.length === 0 && grant.origin === "adopted") {
+      const live = await stayedGone(grant, client);
+      if (live) return { live, awsRequestId: grant.revokeAwsRequestId };
+      continue;
+    }
     const removed = await remove(grant, client, present.length > 0 ? before.revisionId : null);
     if (removed) return { live: await readGone(grant, client), awsRequestId: removed.awsRequestId };
     await pause(Math.random() * 50 * 2 ** at);
