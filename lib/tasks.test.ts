@@ -118,7 +118,7 @@ it("what people are told is posted, and no grant waits for a webhook that does n
 });
 
 it("no grant waits for functions that events told of, however many", async () => {
-  let release = () => undefined as void;
+  let release = (): void => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
   let begun = 0;
   const slow = {

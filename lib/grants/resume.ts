@@ -3,10 +3,12 @@ import { isFree } from "@/lib/db/lock";
 import { unaudited } from "@/lib/db/unaudited";
 import { enqueue } from "@/lib/jobs/enqueue";
 
+const momentMs = 2000;
+
 /**
- * Puts steps of grants back into the queue that nobody is at and no waiting job will take: the job was held by a process
- * that died, ran out of tries, or is gone. Runs at start and each minute. Whoever is at a function is not waited for:
- * should they die, its lock is free by the next minute.
+ * Puts steps of grants back into the queue that no waiting job will take: the job was held by a process
+ * that died, ran out of tries, or is gone. Runs at start and each minute. Whoever is at its function, perhaps at this very
+ * step, is not waited for: it is put back for a moment later, and found done by then, or done.
  * @returns how many were put back
  */
 export async function resumeGrants(): Promise<number> {
@@ -17,13 +19,13 @@ export async function resumeGrants(): Promise<number> {
       WHERE j.key = CASE g.state WHEN 'applying' THEN 'apply ' ELSE 'revoke ' END || g.id
         AND j.locked_at IS NULL AND j.attempts < j.max_attempts)
     ORDER BY g."updatedAt" LIMIT 500`;
-  let resumed = 0;
   for (const { id: grantId, state, arn } of stranded) {
-    if (!(await isFree(connectedUrl(), arn))) continue;
+    const runAt = (await isFree(connectedUrl(), arn)) ? undefined : new Date(Date.now() + momentMs);
     const [task, step] =
       state === "applying" ? (["apply_grant", "apply"] as const) : (["revoke_grant", "revoke"] as const);
-    await unaudited("grant.attempted", (tx) => enqueue(tx, task, { grantId }, `${step} ${grantId}`));
-    resumed += 1;
+    await unaudited("grant.attempted", (tx) =>
+      enqueue(tx, task, { grantId }, `${step} ${grantId}`, { runAt }),
+    );
   }
-  return resumed;
+  return stranded.length;
 }

@@ -61,7 +61,7 @@ const isUnderWay = async (id: string) => {
 
 /** What a process does when it starts, and each minute: PostgreSQL may need a moment to find that the last one died. */
 async function goOn(grantId: string, connectionString: string): Promise<void> {
-  for (let rounds = 1; rounds <= 50 && (await isUnderWay(grantId)); rounds++) {
+  for (let rounds = 1; rounds <= 250 && (await isUnderWay(grantId)); rounds++) {
     await resumeGrants();
     await runOnce({ connectionString, taskList: tasks, concurrency: 1, noHandleSignals: true });
     await pause(20);
