@@ -114,7 +114,6 @@ test("a sync goes on before one's eyes, told by the server; only to whoever is s
     await expect(page.getByRole("heading", { name: "Last sync" })).toBeVisible({ timeout: 100 });
   }).toPass({ timeout: 60_000, intervals: [100] });
   expect(seen.size, [...seen].join(" | ")).toBeGreaterThan(1); // without the page being read anew
-  expect([...seen].some((text) => /\d+ of \d+ functions, .+ left$/.test(text))).toBe(true);
   const stranger = await openBrowser(browser);
   const answer = await stranger.context.request.get(new URL(told.url()).pathname);
   expect(answer.status()).toBe(401);
