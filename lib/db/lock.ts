@@ -1,6 +1,11 @@
+import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
+import { XaccountError } from "@/lib/errors";
 import { logError } from "@/lib/log";
 import { mark } from "@/lib/marks";
+
+/** For so long, in milliseconds, the database may take to say that the connection of a lock is there. */
+const answerMs = 5000;
 
 /** On a connection of its own, so that a lock ends with the process, however that ends. */
 async function withConnection<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -16,16 +21,41 @@ async function withConnection<T>(url: string, work: (client: pg.Client) => Promi
 }
 
 /**
+ * Asks the database whether the lock's connection, and with it the lock, is still there.
+ * @throws XaccountError Unreachable when it is not: somebody else may hold the lock by now
+ */
+async function assertHeld(client: pg.Client): Promise<void> {
+  const late = async () => {
+    await pause(answerMs, undefined, { ref: false });
+    throw new Error("The database does not answer.");
+  };
+  try {
+    await Promise.race([client.query("SELECT 1"), late()]);
+  } catch (cause) {
+    throw new XaccountError(
+      "Unreachable",
+      "The connection to the database broke, and nothing was changed by this try. It is tried again shortly.",
+      { cause },
+    );
+  }
+}
+
+/**
  * Runs `work` while holding an advisory lock of this name: one at a time across all processes of the database.
  * @param url the database
  * @param name what is locked, e.g. a function's ARN
+ * @param work handed what to wait for before each step that only the holder may take: it throws when the lock was lost
  */
-export async function withLock<T>(url: string, name: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  url: string,
+  name: string,
+  work: (held: () => Promise<void>) => Promise<T>,
+): Promise<T> {
   const result = await withConnection(url, async (client) => {
     await mark("before the lock");
     await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [name]);
     await mark("with the lock");
-    const result = await work();
+    const result = await work(() => assertHeld(client));
     await mark("before the lock is let go");
     return result;
   });

@@ -57,6 +57,13 @@ export function resourceOf(grant: GrantRow, approverId?: string | null) {
   };
 }
 
+/** How the only writer of a function reaches it. */
+export interface Writer {
+  client: RegionClient;
+  /** Waited for before each write: throws when another may be the only writer by now. */
+  held: () => Promise<void>;
+}
+
 /**
  * Runs `work` as the only writer of the grant's function, whatever other processes do. The grant is read again under
  * the lock; `work` is not run when it is gone.
@@ -64,13 +71,13 @@ export function resourceOf(grant: GrantRow, approverId?: string | null) {
  */
 export async function asOnlyWriter(
   grantId: string,
-  work: (grant: GrantRow, connect: () => Promise<RegionClient>) => Promise<void>,
+  work: (grant: GrantRow, connect: () => Promise<Writer>) => Promise<void>,
 ): Promise<void> {
   const found = await findGrantRow(grantId);
   if (!found) return;
-  await withLock(connectedUrl(), found.function.arn, async () => {
+  await withLock(connectedUrl(), found.function.arn, async (held) => {
     const grant = await findGrantRow(grantId);
     if (!grant) return;
-    await work(grant, () => clientFor(grant.accountId, grant.region));
+    await work(grant, async () => ({ client: await clientFor(grant.accountId, grant.region), held }));
   });
 }

@@ -3,7 +3,7 @@ import { AwsFailure } from "@/lib/aws/errors";
 import type { LivePolicy, RegionClient } from "@/lib/aws/region-client";
 import { findStatement } from "@/lib/lambda/policy";
 import { addPermissionFields, renderStatement, sameStatement, statementText } from "@/lib/lambda/statement";
-import { inputOf, type GrantRow } from "./live";
+import { inputOf, type GrantRow, type Writer } from "./live";
 import { principalRefused } from "./stale-block";
 
 /** What was found or written in AWS. */
@@ -46,7 +46,7 @@ const different = (grant: GrantRow, found: string) =>
  * One round: read, compare, write with the revision read, read back.
  * @returns null when somebody else wrote meanwhile
  */
-async function round(grant: GrantRow, client: RegionClient): Promise<Applied | null> {
+async function round(grant: GrantRow, { client, held }: Writer): Promise<Applied | null> {
   const input = inputOf(grant);
   const wanted = statementText(renderStatement(input));
   const before = await client.readPolicy(grant.functionName, grant.qualifier);
@@ -57,6 +57,7 @@ async function round(grant: GrantRow, client: RegionClient): Promise<Applied | n
     return { live: before, revisionBefore, awsRequestId: grant.awsRequestId, statement: present };
   }
   let awsRequestId: string | null = null;
+  await held();
   try {
     ({ awsRequestId } = await client.addPermission(addPermissionFields(input), revisionBefore));
   } catch (error) {
@@ -74,11 +75,11 @@ async function round(grant: GrantRow, client: RegionClient): Promise<Applied | n
 /**
  * Puts a grant's statement into the policy. Run again at any point, it makes no second statement, and it never touches
  * another one. Where somebody else writes at the same time it goes round again, a bounded number of times.
- * @throws AwsFailure
+ * @throws AwsFailure; XaccountError Unreachable when another may be the only writer by now
  */
-export async function putStatement(grant: GrantRow, client: RegionClient): Promise<Applied> {
+export async function putStatement(grant: GrantRow, writer: Writer): Promise<Applied> {
   for (let at = 1; at <= rounds; at++) {
-    const applied = await round(grant, client);
+    const applied = await round(grant, writer);
     if (applied) return applied;
     await pause(Math.random() * 50 * 2 ** at);
   }

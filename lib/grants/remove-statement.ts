@@ -4,7 +4,7 @@ import type { LivePolicy, RegionClient } from "@/lib/aws/region-client";
 import { isOrphaned } from "@/lib/lambda/orphaned";
 import { findStatement, findStatements } from "@/lib/lambda/policy";
 import { renderStatement, sameStatement, statementText } from "@/lib/lambda/statement";
-import { inputOf, type GrantRow } from "./live";
+import { inputOf, type GrantRow, type Writer } from "./live";
 
 /** The policy once the statement is gone. */
 export interface Removed {
@@ -31,8 +31,9 @@ function notOurs({ statementId }: GrantRow, found: string, twice: boolean): AwsF
 }
 
 /** Calls RemovePermission. @returns false when somebody else wrote meanwhile */
-async function remove(grant: GrantRow, client: RegionClient, revisionId: string | null) {
+async function remove(grant: GrantRow, { client, held }: Writer, revisionId: string | null) {
   const target = { name: grant.functionName, qualifier: grant.qualifier };
+  await held();
   try {
     return await client.removePermission(target, grant.statementId, revisionId);
   } catch (error) {
@@ -72,9 +73,11 @@ async function stayedGone(grant: GrantRow, client: RegionClient): Promise<LivePo
  * Removes a grant's statement, and no other. Also where a reading does not show it the removal is sent: what was
  * written a moment ago may not be shown yet, and would stay. But not of one that was adopted, whose ID is somebody
  * else's: whoever makes one of that ID now makes another. Run again at any point, it comes to the same.
- * @throws AwsFailure; Conflict when what stands is something else
+ * @throws AwsFailure; Conflict when what stands is something else; XaccountError Unreachable when another may be the
+ * only writer by now
  */
-export async function removeStatement(grant: GrantRow, client: RegionClient): Promise<Removed> {
+export async function removeStatement(grant: GrantRow, writer: Writer): Promise<Removed> {
+  const { client } = writer;
   for (let at = 1; at <= rounds; at++) {
     const before = await client.readPolicy(grant.functionName, grant.qualifier);
     const present = findStatements(before.policy, grant.statementId);
@@ -85,7 +88,7 @@ export async function removeStatement(grant: GrantRow, client: RegionClient): Pr
       if (live) return { live, awsRequestId: grant.revokeAwsRequestId };
       continue;
     }
-    const removed = await remove(grant, client, present.length > 0 ? before.revisionId : null);
+    const removed = await remove(grant, writer, present.length > 0 ? before.revisionId : null);
     if (removed) return { live: await readGone(grant, client), awsRequestId: removed.awsRequestId };
     await pause(Math.random() * 50 * 2 ** at);
   }
