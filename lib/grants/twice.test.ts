@@ -1,12 +1,11 @@
-import { GetPolicyCommand, PutResourcePolicyCommand, type LambdaClient } from "@aws-sdk/client-lambda";
-import { beforeAll, expect, it } from "vitest";
-import type { Actor } from "@/lib/audit/actor";
+import { GetPolicyCommand, PutResourcePolicyCommand } from "@aws-sdk/client-lambda";
+import { expect, it } from "vitest";
 import { rereadFunction } from "@/lib/catalog/refresh";
 import { db } from "@/lib/db/client";
-import { nextPrincipal, verbs, type Cast } from "@/tests/crash/verbs";
-import { makePerson } from "@/tests/people";
+import { nextPrincipal, verbs } from "@/tests/crash/verbs";
+import { withCast } from "@/tests/with-cast";
 import { withDatabase } from "@/tests/with-database";
-import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
+import { withSandbox } from "@/tests/with-sandbox";
 import { applyGrant } from "./apply";
 import { performRevoke } from "./perform-revoke";
 import { reconcileGrants } from "./reconcile";
@@ -18,22 +17,11 @@ const sandbox = withSandbox();
 const account = "123456789012";
 const target = { FunctionName: "my-function", Qualifier: "prod" };
 const arn = `arn:aws:lambda:us-east-1:${account}:function:my-function:prod`;
-let cast: Cast;
-let petra: Actor;
-let aws: LambdaClient;
-
-beforeAll(async () => {
-  await connectEstate();
-  await syncNow(account);
-  const casey = await makePerson("Casey", ["checkout"]);
-  petra = await makePerson("Petra", ["payments"]);
-  const { id: functionId } = await db().function.findFirstOrThrow({ where: { name: "my-function" } });
-  cast = { casey, petra, functionId };
-  aws = sandbox.clientOf(account);
-});
+const cast = withCast();
+const aws = () => sandbox.clientOf(account);
 
 const grantOf = (id: string) => db().grant.findUniqueOrThrow({ where: { id } });
-const policyNow = async () => (await aws.send(new GetPolicyCommand(target))).Policy ?? "";
+const policyNow = async () => (await aws().send(new GetPolicyCommand(target))).Policy ?? "";
 const another = (Sid: string) => ({
   ...{ Sid, Effect: "Allow", Principal: "*", Action: "lambda:InvokeFunction", Resource: arn },
 });
@@ -47,7 +35,7 @@ async function twice(order: "before" | "after") {
   const ours = JSON.parse(statement ?? "") as object; // as AWS returned it
   const Statement = order === "before" ? [another(statementId), ours] : [ours, another(statementId)];
   const Policy = JSON.stringify({ Version: "2012-10-17", Id: "default", Statement });
-  await aws.send(new PutResourcePolicyCommand({ ResourceArn: arn, Policy }));
+  await aws().send(new PutResourcePolicyCommand({ ResourceArn: arn, Policy }));
   await rereadFunction(cast.functionId);
   return { id, statementId };
 }
@@ -58,7 +46,7 @@ it.each(["before", "after"] as const)(
     const { id, statementId } = await twice(order);
     await reconcileGrants();
     expect((await grantOf(id)).drift).toBeNull();
-    const { rows } = await listUnmanaged(petra, { of: "owned", q: "my-function" });
+    const { rows } = await listUnmanaged(cast.petra, { of: "owned", q: "my-function" });
     expect(rows.filter(({ sid }) => sid === statementId)).toMatchObject([{ exposure: "public" }]);
   },
 );
@@ -73,7 +61,7 @@ it.each(["before", "after"] as const)(
     expect(await policyNow()).toContain('"Principal":"*"');
     const Statement = [another("theirs"), JSON.parse((await grantOf(id)).statement ?? "") as object];
     const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
-    await aws.send(new PutResourcePolicyCommand({ ResourceArn: arn, Policy }));
+    await aws().send(new PutResourcePolicyCommand({ ResourceArn: arn, Policy }));
     await performRevoke(id);
     expect(await grantOf(id)).toMatchObject({ state: "revoked" });
     expect(await policyNow()).toContain('"theirs"');
