@@ -23,6 +23,13 @@ describe("rules about the repository", () => {
     expect(users).toEqual(["lib/db/transact.ts"]);
   });
 
+  it("a text becomes a pattern of SQL by lib/db/pattern.ts alone", () => {
+    const made =
+      /\b(contains|startsWith|endsWith): (?!literal\()|I?LIKE \$\{(?!containing\(|pattern\})|replaceAll\(\/\[\\\\%_/;
+    const lib = code.filter((file) => /^(app|lib)\//.test(file) && !file.endsWith(".test.ts"));
+    expect(lib.filter((file) => made.test(read(file)))).toEqual(["lib/db/pattern.ts"]);
+  });
+
   it("no file is over 400 lines", () => {
     expect(code.filter((file) => read(file).split("\n").length > 400)).toEqual([]);
   });

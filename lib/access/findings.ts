@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
+import { literal } from "@/lib/db/pattern";
 import { findingCodes } from "@/lib/lambda/findings/find";
 
 /** Filters of findings; everything given must match. What can't be read is as if not given. */
@@ -29,7 +30,7 @@ function whereOf({ q, code, level, account, state }: FindingQuery, now: Date): P
     function: {
       goneAt: null,
       accountId: account,
-      ...(q ? { name: { contains: q, mode: "insensitive" } } : {}),
+      ...(q ? { name: { contains: literal(q), mode: "insensitive" } } : {}),
     },
     ...(state === "open" ? open : state === "acknowledged" ? { ackUntil: { gt: now } } : {}),
   };

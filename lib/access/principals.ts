@@ -1,4 +1,5 @@
 import { db } from "@/lib/db/client";
+import { containing, literal } from "@/lib/db/pattern";
 import { parsePrincipal } from "@/lib/lambda/principal";
 import type { PrincipalKind } from "@/lib/db/generated/client";
 
@@ -12,9 +13,6 @@ export interface FoundPrincipal {
 
 /** How many different principals are looked through: each costs one step into the index. */
 const mostSeen = 20_000;
-
-/** A text as a part of a pattern, in which nothing stands for anything else. Prisma makes patterns of texts as they are. */
-const literal = (text: string) => text.replaceAll(/[\\%_]/g, String.raw`\$&`);
 
 interface Named {
   value: string;
@@ -36,14 +34,15 @@ function namedPrincipals(q: string, limit: number): Promise<Named[]> {
     SELECT seen.value, live.kind::text AS kind FROM seen CROSS JOIN LATERAL (
       SELECT p.kind FROM "StatementPrincipal" p
       WHERE p.value = seen.value AND p."goneAt" IS NULL AND p.effect <> 'Deny' AND p.kind <> 'unknown' LIMIT 1
-    ) live WHERE seen.value ILIKE ${`%${literal(q)}%`} LIMIT ${limit}`;
+    ) live WHERE seen.value ILIKE ${containing(q)} LIMIT ${limit}`;
 }
 
 /** Accounts that are known, by a part of their name or the first digits of their ID. */
 function knownAccounts(q: string, limit: number) {
-  const part = literal(q);
   return db().account.findMany({
-    where: { OR: [{ id: { startsWith: part } }, { name: { contains: part, mode: "insensitive" } }] },
+    where: {
+      OR: [{ id: { startsWith: literal(q) } }, { name: { contains: literal(q), mode: "insensitive" } }],
+    },
     select: { id: true, name: true },
     orderBy: { id: "asc" },
     take: limit,

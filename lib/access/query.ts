@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Prisma, PrincipalKind } from "@/lib/db/generated/client";
+import { containing } from "@/lib/db/pattern";
 import { conditionClasses } from "@/lib/lambda/condition-class";
 import { exposures } from "@/lib/lambda/types";
 
@@ -56,7 +57,6 @@ export function isOfAge(age: (typeof ages)[number], firstSeenAt: Date, now: Date
   return firstSeenAt < edgeOf(age, now) === (age === "older");
 }
 
-const likeText = (text: string) => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 const cursorShape = z.tuple([z.string(), z.uuid(), z.number().int(), z.uuid(), z.string(), z.string()]);
 
 /** Whether a statement covers an action: by name, by a wildcard in any of the ways one writes it, or by NotAction. */
@@ -78,12 +78,12 @@ export function standing(at: Date | undefined): Prisma.Sql {
 export function whereOf(query: AccessQuery, now: Date): Prisma.Sql[] {
   const { q, principal, kind, account, region, action, exposure, source, condition, age, at, after } = query;
   const and: Prisma.Sql[] = [standing(at)];
-  if (q) and.push(Prisma.sql`p."functionName" ILIKE ${likeText(q)}`);
+  if (q) and.push(Prisma.sql`p."functionName" ILIKE ${containing(q)}`);
   if (principal)
     and.push(
       /^\d{12}$/.test(principal)
         ? Prisma.sql`p."accountId" = ${principal}`
-        : Prisma.sql`p.value ILIKE ${likeText(principal)}`,
+        : Prisma.sql`p.value ILIKE ${containing(principal)}`,
     );
   if (kind) and.push(Prisma.sql`p.kind = ${kind}::"PrincipalKind"`);
   if (query.function) and.push(Prisma.sql`p."functionId" = ${query.function}::uuid`);

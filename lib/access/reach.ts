@@ -1,5 +1,6 @@
 import { findOrganization } from "@/lib/catalog/accounts";
 import { Prisma } from "@/lib/db/generated/client";
+import { literal } from "@/lib/db/pattern";
 import type { Principal } from "@/lib/lambda/types";
 import { actionOf, callerOf, decideRow, findPolicies } from "./decide";
 import { fillPage, type DecidedRow, type Page } from "./list";
@@ -37,16 +38,15 @@ function branchesOf({ principal, organizationId }: Asked): Prisma.Sql[] {
     const { accountId } = principal;
     branches.push(value(accountId));
     const like = (kind: Prisma.Sql, pattern: string) =>
-      branches.push(
-        Prisma.sql`p."accountId" = ${accountId} AND ${kind} AND p.value LIKE ${pattern.replaceAll("_", String.raw`\_`)}`,
-      );
+      branches.push(Prisma.sql`p."accountId" = ${accountId} AND ${kind} AND p.value LIKE ${pattern}`);
     // A session's ARN holds its role's name without its path; a role may be named by one of its sessions. Both are few,
     // and have indexes of their own.
     if (principal.kind === "session") {
       branches.push(value(`arn:${text.split(":")[1]}:iam::${accountId}:role/${principal.roleName}`));
-      like(Prisma.sql`p.kind = 'role' AND p.value LIKE '%:role/%/%'`, `%/${principal.roleName}`);
+      like(Prisma.sql`p.kind = 'role' AND p.value LIKE '%:role/%/%'`, `%/${literal(principal.roleName)}`);
     }
-    if (principal.kind === "role") like(Prisma.sql`p.kind = 'session'`, `%:assumed-role/${principal.name}/%`);
+    if (principal.kind === "role")
+      like(Prisma.sql`p.kind = 'session'`, `%:assumed-role/${literal(principal.name)}/%`);
   }
   if ("accountId" in principal && organizationId === undefined)
     branches.push(Prisma.sql`p.kind = 'organization'`);

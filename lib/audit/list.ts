@@ -1,5 +1,6 @@
 import { db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
+import { literal } from "@/lib/db/pattern";
 import type { Entry } from "./entry";
 import { entryOf } from "./rows";
 
@@ -14,7 +15,7 @@ export interface EventFilters {
 
 function where(filters: EventFilters): Prisma.EventWhereInput {
   const { action, ...ids } = filters;
-  return { ...ids, ...(action ? { action: { startsWith: action } } : {}) };
+  return { ...ids, ...(action ? { action: { startsWith: literal(action) } } : {}) };
 }
 
 /**

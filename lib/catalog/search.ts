@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { db } from "@/lib/db/client";
 import { Prisma } from "@/lib/db/generated/client";
+import { containing } from "@/lib/db/pattern";
 import { exposures, type Exposure } from "@/lib/lambda/types";
 
 /** What to look for; everything given must match. `after` is the `next` of the page before. */
@@ -35,12 +36,10 @@ export interface FunctionRow {
   gone: boolean;
 }
 
-const likeText = (text: string) => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-
 /** An ARN finds its function; any other text is looked for in the name. */
 function matchText(q: string): Prisma.Sql {
   const arn = /^arn:[^:]+:lambda:([^:]+):(\d{12}):function:([^:]+)/.exec(q);
-  if (!arn) return Prisma.sql`f.name ILIKE ${likeText(q)}`;
+  if (!arn) return Prisma.sql`f.name ILIKE ${containing(q)}`;
   return Prisma.sql`(f.region = ${arn[1]} AND f."accountId" = ${arn[2]} AND f.name = ${arn[3]})`;
 }
 

@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/audit/actor";
 import { audited, type Record as Recorder } from "@/lib/audit/record";
 import { db, type Transaction } from "@/lib/db/client";
+import { literal } from "@/lib/db/pattern";
 import { targetName } from "@/lib/lambda/arn";
 import type { DriftKind } from "@/lib/lambda/drift";
 import { notify } from "@/lib/notifications/notify";
@@ -45,7 +46,7 @@ async function findWho(
     where: {
       ...{ functionId, at: { gte: since }, actorArn: { not: null } },
       AND: [
-        { OR: causes[drift].map((name) => ({ eventName: { startsWith: name } })) },
+        { OR: causes[drift].map((name) => ({ eventName: { startsWith: literal(name) } })) },
         { OR: [{ sid: null }, { sid: statementId }] },
         { OR: [{ qualifier: null }, { qualifier }] },
       ],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { db } from "@/lib/db/client";
 import { GrantState, Prisma } from "@/lib/db/generated/client";
+import { literal } from "@/lib/db/pattern";
 import type { Actor } from "@/lib/audit/actor";
 import { handlesOf } from "@/lib/identity/entities";
 import { administratorGroup } from "@/lib/identity/types";
@@ -60,7 +61,7 @@ export async function listGrants(actor: Actor, query: GrantQuery, limit = 50) {
   if (state) and.push({ state });
   if (drift) and.push({ state: "active", drift: { not: null } });
   if (principal) and.push({ OR: [{ principal }, { principalAccountId: principal.slice(0, 12) }] });
-  if (q) and.push({ functionName: { contains: q, mode: "insensitive" } });
+  if (q) and.push({ functionName: { contains: literal(q), mode: "insensitive" } });
   const [at, id] = after?.split(" ") ?? [];
   if (at && id)
     and.push({ OR: [{ createdAt: { lt: new Date(at) } }, { createdAt: new Date(at), id: { lt: id } }] });

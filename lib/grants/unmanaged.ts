@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Actor } from "@/lib/audit/actor";
 import { db } from "@/lib/db/client";
 import { Prisma, type PrincipalKind } from "@/lib/db/generated/client";
+import { containing } from "@/lib/db/pattern";
 import { handlesOf } from "@/lib/identity/entities";
 import { exposures, type Exposure } from "@/lib/lambda/types";
 
@@ -45,7 +46,7 @@ function whereOf(actor: Actor, { of, exposure, q, after }: UnmanagedQuery): Pris
   ];
   if (of === "owned") and.push(Prisma.sql`f.owners && ${handlesOf(actor)}::text[]`);
   if (exposure) and.push(Prisma.sql`s.exposure = ${exposure}::"Exposure"`);
-  if (q) and.push(Prisma.sql`f.name ILIKE ${`%${q.replaceAll(/[\\%_]/g, "\\$&")}%`}`);
+  if (q) and.push(Prisma.sql`f.name ILIKE ${containing(q)}`);
   const cursor = cursorShape.safeParse(after?.split(" "));
   if (cursor.success) {
     const [at, since, id] = cursor.data;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Actor } from "@/lib/audit/actor";
 import { db } from "@/lib/db/client";
 import { RequestState, type Prisma } from "@/lib/db/generated/client";
+import { literal } from "@/lib/db/pattern";
 import { handlesOf } from "@/lib/identity/entities";
 import { administratorGroup } from "@/lib/identity/types";
 
@@ -52,7 +53,10 @@ export async function listRequests(actor: Actor, query: RequestQuery, limit = 50
   if (state) and.push({ state });
   if (q)
     and.push({
-      OR: [{ function: { name: { contains: q, mode: "insensitive" } } }, { principal: { contains: q } }],
+      OR: [
+        { function: { name: { contains: literal(q), mode: "insensitive" } } },
+        { principal: { contains: literal(q) } },
+      ],
     });
   if (before) and.push({ id: { lt: before } });
   const rows = await db().request.findMany({
