@@ -121,17 +121,21 @@ it("no grant waits for functions that events told of, however many", async () =>
   let release = (): void => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));
   let begun = 0;
-  const slow = {
-    ...tasks,
-    read_function: () => {
-      begun += 1;
-      return held;
-    },
+  const wait = () => {
+    begun += 1;
+    return held;
   };
+  const slow = { ...tasks, read_function: wait, find_function: wait };
   const worker = await startWorker(database.url(), slow, crontab);
   await unaudited("catalog.read", async (tx) => {
-    for (let count = 0; count < 40; count += 1)
+    const [place, told] = [
+      { accountId: "123456789012", region: "us-east-1", name: "fresh" },
+      { eventName: "CreateFunction", sid: null, qualifier: null, actorArn: null, at: "2026-11-01T10:00:00Z" },
+    ];
+    for (let count = 0; count < 40; count += 1) {
       await enqueue(tx, "read_function", { functionId: randomUUID() }, `read ${count}`);
+      await enqueue(tx, "find_function", { ...place, told: { ...told, id: `${count}` } }, `find ${count}`);
+    }
   });
   await until(() => Promise.resolve(begun >= 4));
   const requestId = await approved("222233335555");

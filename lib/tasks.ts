@@ -1,5 +1,6 @@
 import type { TaskList } from "graphile-worker";
 import { z } from "zod";
+import { findTold } from "./catalog/find-told";
 import { rereadFunction } from "./catalog/refresh";
 import { syncAll } from "./catalog/start-sync";
 import { syncPart } from "./catalog/sync-part";
@@ -19,6 +20,13 @@ import { remindOfReviews } from "./requests/remind-reviews";
 
 const grant = z.object({ grantId: z.uuid() });
 const part = z.object({ syncId: z.uuid(), accountId: z.string(), region: z.string() });
+const found = z.object({
+  ...{ accountId: z.string(), region: z.string(), name: z.string() },
+  told: z.object({
+    ...{ id: z.string(), eventName: z.string(), at: z.coerce.date() },
+    ...{ sid: z.string().nullable(), qualifier: z.string().nullable(), actorArn: z.string().nullable() },
+  }),
+});
 
 async function endWhatIsOver(): Promise<void> {
   await expireDueGrants();
@@ -34,6 +42,10 @@ export const tasks: TaskList = {
   read_function: async (payload) => {
     await rereadFunction(z.object({ functionId: z.uuid() }).parse(payload).functionId);
     await reconcileGrants();
+  },
+  find_function: (payload) => {
+    const { told, ...place } = found.parse(payload);
+    return findTold(place, told);
   },
   reconcile: async () => {
     await reconcileGrants();

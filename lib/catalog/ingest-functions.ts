@@ -37,31 +37,54 @@ function isSame(columns: ReturnType<typeof columnsOf>, row: object): boolean {
   return text(before) === text(columns);
 }
 
-/** Makes the rows of functions that are new, and changes those that differ. @returns their IDs by ARN */
-export async function writeFunctions(
+/** What administrators said of owners, as far as it can be about functions that were read. */
+const findOverrides = (tx: Transaction, reads: FunctionRead[]) =>
+  tx.ownerOverride.findMany({
+    where: { OR: [{ accountId: null }, { accountId: { in: reads.map(({ accountId }) => accountId) } }] },
+  });
+
+/**
+ * Makes the rows of functions that are new; those that somebody else, an event or a sync, made meanwhile are added to
+ * those that are known.
+ * @returns the IDs of those made, by ARN
+ */
+export async function makeFunctions(
   tx: Transaction,
   reads: FunctionRead[],
   known: KnownFunctions,
 ): Promise<Map<string, string>> {
-  const accounts = [...new Set(reads.map(({ accountId }) => accountId))];
-  const overrides = await tx.ownerOverride.findMany({
-    where: { OR: [{ accountId: null }, { accountId: { in: accounts } }] },
+  const fresh = reads.filter(({ arn }) => !known.has(arn)).toSorted((a, b) => (a.arn < b.arn ? -1 : 1));
+  if (fresh.length === 0) return new Map();
+  const overrides = await findOverrides(tx, fresh);
+  const data = fresh.map((read) => {
+    const { arn, accountId, region, name, readAt } = read;
+    const columns = columnsOf(read, overrides);
+    return { arn, accountId, region, name, ...columns, firstSeenAt: readAt, syncedAt: readAt };
   });
+  const select = { id: true, arn: true };
+  const rows = await tx.function.createManyAndReturn({ data, select, skipDuplicates: true });
+  const made = new Map(rows.map(({ id, arn }) => [arn, id]));
+  const others = fresh.filter(({ arn }) => !made.has(arn));
+  if (others.length > 0) for (const [arn, row] of await lockFunctions(tx, others)) known.set(arn, row);
+  return made;
+}
+
+/** Changes the rows of functions that differ. @returns their IDs by ARN, of those that do not, too */
+export async function changeFunctions(
+  tx: Transaction,
+  reads: FunctionRead[],
+  known: KnownFunctions,
+): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
-  const fresh = [];
+  if (!reads.some(({ arn }) => known.has(arn))) return ids;
+  const overrides = await findOverrides(tx, reads);
   for (const read of reads) {
     const row = known.get(read.arn);
+    if (!row) continue;
     const columns = columnsOf(read, overrides);
-    const { arn, accountId, region, name, readAt } = read;
-    if (!row) fresh.push({ arn, accountId, region, name, ...columns, firstSeenAt: readAt, syncedAt: readAt });
-    else {
-      ids.set(arn, row.id);
-      if (!isSame(columns, row)) await tx.function.update({ where: { id: row.id }, data: columns });
-    }
+    ids.set(read.arn, row.id);
+    if (!isSame(columns, row)) await tx.function.update({ where: { id: row.id }, data: columns });
   }
-  if (fresh.length === 0) return ids;
-  const made = await tx.function.createManyAndReturn({ data: fresh, select: { id: true, arn: true } });
-  for (const { id, arn } of made) ids.set(arn, id);
   return ids;
 }
 

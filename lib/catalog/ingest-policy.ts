@@ -172,13 +172,16 @@ export async function endTargets(tx: Transaction, targetIds: string[], now: Date
   });
 }
 
-/** Ends functions that AWS no longer has, with all of their targets. */
-export async function endFunctions(
-  tx: Transaction,
-  where: Prisma.FunctionWhereInput,
-  now: Date,
-): Promise<void> {
-  const gone = await tx.function.findMany({ where, select: { id: true, targets: { select: { id: true } } } });
+/**
+ * Ends functions that AWS no longer has, with all of their targets.
+ * @param now when they were looked for: one that was read since is there
+ */
+export async function endFunctions(tx: Transaction, functionIds: string[], now: Date): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM "Function" WHERE id = ANY(${functionIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+  const gone = await tx.function.findMany({
+    where: { id: { in: functionIds }, syncedAt: { lte: now } },
+    select: { id: true, targets: { select: { id: true } } },
+  });
   const ids = gone.map(({ id }) => id);
   await endTargets(
     tx,

@@ -1,7 +1,7 @@
 import type { Transaction } from "@/lib/db/client";
 import { parseFunctionArn } from "@/lib/lambda/arn";
 import type { FunctionArn } from "@/lib/lambda/types";
-import { lockFunctions, touchFunctions, writeFunctions } from "./ingest-functions";
+import { changeFunctions, lockFunctions, makeFunctions, touchFunctions } from "./ingest-functions";
 import { writeTargets } from "./ingest-targets";
 import type { FunctionRead } from "./read-function";
 import { findRecreated, keepRecreated } from "./recreated";
@@ -33,10 +33,14 @@ export async function ingestAll(
 ): Promise<Map<string, string>> {
   if (reads.length === 0) return new Map();
   const known = await lockFunctions(tx, reads);
-  const newer = (read: FunctionRead) => (known.get(read.arn)?.syncedAt ?? new Date(0)) > read.readAt;
+  const made = await makeFunctions(tx, reads, known);
+  const newer = ({ arn, readAt }: FunctionRead) => {
+    const row = known.get(arn);
+    return row !== undefined && (row.syncedAt > readAt || (row.goneAt ?? readAt) > readAt);
+  };
   const current = reads.filter((read) => !newer(read));
   const recreated = await findRecreated(tx, current, known);
-  const ids = await writeFunctions(tx, current, known);
+  const ids = new Map([...made, ...(await changeFunctions(tx, current, known))]);
   const ingested = current.flatMap((read): Ingested[] => {
     const id = ids.get(read.arn);
     return id ? [{ id, owner: ownerOf(read.arn), read }] : [];

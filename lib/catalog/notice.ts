@@ -5,7 +5,8 @@ import { unaudited } from "@/lib/db/unaudited";
 import { env } from "@/lib/env";
 import { XaccountError } from "@/lib/errors";
 import { enqueue } from "@/lib/jobs/enqueue";
-import { keepRecreated } from "./recreated";
+import { isRead } from "./find-told";
+import { takeNotice, type Told } from "./take-notice";
 
 /** What a call of Lambda is named in CloudTrail: the operation, the API's date, sometimes a version. */
 const changes =
@@ -53,7 +54,8 @@ export function knowsSecret(given: string | null, secret: string | undefined): b
 const nameOf = (text: string) =>
   /(?:^|function:)([a-zA-Z0-9_-]{1,64})(?::[a-zA-Z0-9$_-]+)?$/.exec(text)?.[1] ?? null;
 
-type Parameters = z.output<typeof shape>["detail"]["requestParameters"];
+type Detail = z.output<typeof shape>["detail"];
+type Parameters = Detail["requestParameters"];
 
 /** A function's qualifier in its ARN or a part of it. */
 const qualifierIn = (text: string) => /(?:^|function:)[a-zA-Z0-9_-]{1,64}:([a-zA-Z0-9$_-]+)$/.exec(text)?.[1];
@@ -83,27 +85,16 @@ async function keepArrival(tx: Transaction, accountId: string, region: string): 
       AND ("eventsAt" IS NULL OR "eventsAt" < now() - interval '10 seconds')`; // not for each one of a storm
 }
 
-/** @returns whether it was not known yet */
-async function keepNotice(
-  tx: Transaction,
-  functionId: string,
-  {
-    eventID: id,
-    eventName,
-    eventTime: at,
-    userIdentity,
-    requestParameters,
-  }: z.output<typeof shape>["detail"],
-): Promise<boolean> {
+/** What an event tells, as it is kept. */
+function toldBy({ eventID, eventName, eventTime, userIdentity, requestParameters }: Detail): Told {
   const sid = requestParameters?.statementId ?? null;
   const qualifier = qualifierOf(eventName, requestParameters);
-  const data = { id, functionId, eventName, sid, qualifier, actorArn: userIdentity?.arn ?? null, at };
-  return (await tx.notice.createMany({ data, skipDuplicates: true })).count > 0;
+  return { id: eventID, eventName, sid, qualifier, actorArn: userIdentity?.arn ?? null, at: eventTime };
 }
 
 /**
- * Takes an event of EventBridge that CloudTrail made of a call of Lambda: the function is read again. Told twice, or
- * late, or in another order, it comes to the same, since reading is what counts.
+ * Takes an event of EventBridge that CloudTrail made of a call of Lambda: the function is read again, or, when it is not
+ * known yet, looked for. Told twice, or late, or in another order, it comes to the same, since reading is what counts.
  * @returns what was done with it
  * @throws XaccountError Invalid when it is no such event
  */
@@ -114,22 +105,23 @@ export async function receiveEvent(input: unknown): Promise<"noticed" | "known" 
       "Invalid",
       "This is no event of CloudTrail as EventBridge sends it; it was not taken.",
     );
-  const { account, region, detail } = read.data;
-  const { requestParameters, eventName } = detail;
-  if (detail.eventSource !== "lambda.amazonaws.com" || !changes.test(eventName)) return "ignored";
-  const { functionName, resourceArn, resource } = requestParameters ?? {};
+  const { account: accountId, region, detail } = read.data;
+  if (detail.eventSource !== "lambda.amazonaws.com" || !changes.test(detail.eventName)) return "ignored";
+  const { functionName, resourceArn, resource } = detail.requestParameters ?? {};
   const name = nameOf(functionName ?? resourceArn ?? resource ?? "");
+  const told = toldBy(detail);
   return unaudited("catalog.read", async (tx) => {
-    const where = { accountId_region_name: { accountId: account, region, name: name ?? "" } };
-    const select = { id: true, firstSeenAt: true };
-    const fn = detail.errorCode ? null : await tx.function.findUnique({ where, select });
-    if (fn && !(await keepNotice(tx, fn.id, detail))) return "known";
-    // Made when it was known already: it is another by that name.
-    if (fn && eventName.startsWith("CreateFunction") && detail.eventTime > fn.firstSeenAt)
-      await keepRecreated(tx, fn.id, detail.eventTime);
-    await keepArrival(tx, account, region);
-    if (!fn) return "ignored";
-    await enqueue(tx, "read_function", { functionId: fn.id }, `read ${fn.id}`);
+    await keepArrival(tx, accountId, region);
+    if (!name || detail.errorCode) return "ignored";
+    const place = { accountId, region, name };
+    const fn = await tx.function.findUnique({
+      where: { accountId_region_name: place },
+      select: { id: true, firstSeenAt: true },
+    });
+    if (fn) return (await takeNotice(tx, fn, told)) ? "noticed" : "known";
+    if (!(await isRead(tx, place))) return "ignored";
+    const payload = { ...place, told: { ...told, at: told.at.toISOString() } };
+    await enqueue(tx, "find_function", payload, `find ${told.id}`);
     return "noticed";
   });
 }

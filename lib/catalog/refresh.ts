@@ -28,10 +28,11 @@ export async function refreshFunction(actor: Actor, functionId: string, urgent =
     owners: row.owners,
   });
   const client = await clientFor(row.accountId, row.region, { urgent });
+  const beganAt = new Date();
   const versions = await client.listVersionsOf(row.name);
   const read = versions.length > 0 ? await readFunction(client, row.accountId, versions) : null;
   if (!read) {
-    await unaudited("catalog.read", (tx) => endFunctions(tx, { id: functionId }, new Date()));
+    await unaudited("catalog.read", (tx) => endFunctions(tx, [functionId], beganAt));
     throw new XaccountError(
       "NotFound",
       `AWS no longer has ${row.name} in account ${row.accountId}, ${row.region}. What is shown is what was last read.`,

@@ -1,6 +1,16 @@
 import type { Transaction } from "@/lib/db/client";
 import { mark } from "@/lib/marks";
 
+/** What an event told of a function, its time as text. */
+interface ToldOf {
+  id: string;
+  eventName: string;
+  sid: string | null;
+  qualifier: string | null;
+  actorArn: string | null;
+  at: string;
+}
+
 /** Every task of the queue, and what it is handed. Each can run twice without harm. */
 export interface Payloads {
   apply_grant: { grantId: string };
@@ -9,6 +19,8 @@ export interface Payloads {
   expire_grants: Record<string, never>;
   /** Reads one function again, since something told of a change. */
   read_function: { functionId: string };
+  /** Looks for a function that is not known, since something told of it. */
+  find_function: { accountId: string; region: string; name: string; told: ToldOf };
   /** Compares grants with what stands. */
   reconcile: Record<string, never>;
   /** Reads AWS, every connected account. */

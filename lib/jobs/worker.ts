@@ -13,10 +13,10 @@ export interface Worker {
  * Tasks that wait for servers of others, or for their turn with AWS for minutes. They have places of their own, so that
  * no grant waits for them.
  */
-const apart: { task: Task; concurrency: number }[] = [
-  { task: "deliver_notification", concurrency: 4 },
-  { task: "sync_part", concurrency: 20 },
-  { task: "read_function", concurrency: 8 },
+const apart: { of: Task[]; concurrency: number }[] = [
+  { of: ["deliver_notification"], concurrency: 4 },
+  { of: ["sync_part"], concurrency: 20 },
+  { of: ["read_function", "find_function"], concurrency: 8 },
 ];
 
 /** What is added at start: what a process that died had begun, and what was due while none ran. */
@@ -85,10 +85,11 @@ async function keepRunning(url: string, share: Share): Promise<Worker> {
  */
 export async function startWorker(url: string, tasks: TaskList, crontab: string): Promise<Worker> {
   const named = Object.entries(tasks);
-  const isApart = (name: string) => apart.some(({ task }) => task === name);
+  const isOf = (of: string[], name: string) => of.includes(name);
+  const isApart = (name: string) => apart.some(({ of }) => isOf(of, name));
   const common = Object.fromEntries(named.filter(([name]) => !isApart(name)));
-  const own = apart.map(({ task, concurrency }) => {
-    const taskList = Object.fromEntries(named.filter(([name]) => name === task));
+  const own = apart.map(({ of, concurrency }) => {
+    const taskList = Object.fromEntries(named.filter(([name]) => isOf(of, name)));
     return keepRunning(url, { taskList, crontab: "", concurrency, atStart: [] });
   });
   const workers = await Promise.all([

@@ -2,7 +2,10 @@ import { randomUUID } from "node:crypto";
 import {
   AddPermissionCommand,
   CreateAliasCommand,
+  CreateFunctionCommand,
   DeleteAliasCommand,
+  DeleteFunctionCommand,
+  PublishVersionCommand,
   PutResourcePolicyCommand,
   RemovePermissionCommand,
   TagResourceCommand,
@@ -15,9 +18,12 @@ import fc from "fast-check";
 export const place = { account: "123456789012", region: "us-east-1" };
 const arnOf = (name: string) => `arn:aws:lambda:${place.region}:${place.account}:function:${name}`;
 
+/** Functions that are not there at first. */
+const passing = ["fourth", "fifth"];
+
 /** Somebody's change of a function in AWS, by its own account's credentials. */
 export interface Change {
-  kind: "add" | "remove" | "put" | "point" | "alias" | "unalias" | "tag";
+  kind: "add" | "remove" | "put" | "point" | "alias" | "unalias" | "tag" | "create" | "publish" | "delete";
   name: string;
   qualifier: string;
   number: number;
@@ -29,12 +35,23 @@ export interface Delivery {
   late: number;
 }
 
-export const someChange: fc.Arbitrary<Change> = fc.record({
+const someChangeOfOne: fc.Arbitrary<Change> = fc.record({
   kind: fc.constantFrom("add", "add", "remove", "put", "point", "alias", "unalias", "tag"),
-  name: fc.constantFrom("my-function", "second", "third"),
+  name: fc.constantFrom("my-function", "second", "third", ...passing),
   qualifier: fc.constantFrom("", "prod", "extra"),
   number: fc.integer({ min: 1, max: 2 }),
 });
+/** Functions come and go, too. */
+const someComing: fc.Arbitrary<Change> = fc.record({
+  kind: fc.constantFrom("create", "create", "publish", "delete"),
+  name: fc.constantFrom(...passing),
+  qualifier: fc.constant(""),
+  number: fc.constant(1),
+});
+export const someChange = fc.oneof(
+  { weight: 3, arbitrary: someChangeOfOne },
+  { weight: 2, arbitrary: someComing },
+);
 export const someDelivery = (fewest: number): fc.Arbitrary<Delivery> =>
   fc.record({ times: fc.integer({ min: fewest, max: 2 }), late: fc.integer({ min: 0, max: 3 }) });
 
@@ -71,6 +88,15 @@ function commandOf({ kind, name, qualifier, number }: Change, granted: string) {
       return new CreateAliasCommand({ FunctionName, Name: "extra", FunctionVersion: version });
     case "unalias":
       return new DeleteAliasCommand({ FunctionName, Name: "extra" });
+    case "create":
+      return new CreateFunctionCommand({
+        ...{ FunctionName, Role: `arn:aws:iam::${place.account}:role/lambda-execution` },
+        ...{ Code: { ZipFile: Buffer.from(randomUUID()) }, Tags: { owner: "payments" } },
+      });
+    case "publish":
+      return new PublishVersionCommand({ FunctionName });
+    case "delete":
+      return new DeleteFunctionCommand({ FunctionName });
     case "tag":
       return new TagResourceCommand({ Resource: arnOf(name), Tags: { team: version } });
   }
@@ -84,6 +110,9 @@ const eventNames: Record<Change["kind"], string> = {
   alias: "CreateAlias20150331",
   unalias: "DeleteAlias20150331",
   tag: "TagResource20170331v2",
+  create: "CreateFunction20150331",
+  publish: "PublishVersion20150331",
+  delete: "DeleteFunction20150331",
 };
 
 /** Makes a change; AWS may refuse it. @returns the event that EventBridge would bring */

@@ -114,7 +114,7 @@ async function expectTruth(): Promise<void> {
   expect((await grantRow()).drift === null).toBe(stands);
 }
 
-it.each<[Change["kind"], string]>([
+it.each<[Change["kind"], string, string?]>([
   ["add", ""],
   ["remove", ""],
   ["put", "prod"],
@@ -122,8 +122,11 @@ it.each<[Change["kind"], string]>([
   ["alias", "extra"],
   ["unalias", "extra"],
   ["tag", ""],
-])("%s is told of, and read at once", async (kind, qualifier) => {
-  const change = { kind, name: "second", qualifier, number: 1 };
+  ["create", "", "fourth"],
+  ["publish", "", "fourth"],
+  ["delete", "", "fourth"],
+])("%s is told of, and read at once", async (kind, qualifier, name = "second") => {
+  const change = { kind, name, qualifier, number: 1 };
   expect(await receiveEvent(await make(sandbox.clientOf(place.account), change, ""))).toBe("noticed");
   await work();
   await expectTruth();
@@ -132,6 +135,7 @@ it.each<[Change["kind"], string]>([
 it("events doubled, late and in another order: what a sync then leaves unread is as it is", async () => {
   const property = fc.asyncProperty(steps(1), async (all) => {
     await live(all);
+    await expectTruth();
     await sync();
     await expectTruth();
   });

@@ -11,7 +11,7 @@ import type { Part } from "./part";
 export type Kept =
   | { what: "read"; read: FunctionRead | null }
   | { what: "unchanged"; id: string }
-  | { what: "gone"; id: string };
+  | { what: "gone"; id: string; at: Date };
 
 /** Functions a transaction: it costs about the same for one as for many. */
 const batch = 25;
@@ -88,11 +88,11 @@ export class Keeper {
     const { syncId, accountId, region } = this.part;
     const reads = kept.flatMap((one) => (one.what === "read" && one.read ? [one.read] : []));
     const unchanged = kept.flatMap((one) => (one.what === "unchanged" ? [one.id] : []));
-    const gone = kept.flatMap((one) => (one.what === "gone" ? [one.id] : []));
+    const gone = kept.flatMap((one) => (one.what === "gone" ? [one] : []));
     await ingestAll(tx, reads, syncId);
     if (unchanged.length > 0)
       await tx.function.updateMany({ where: { id: { in: unchanged } }, data: { lastSyncId: syncId } });
-    if (gone.length > 0) await endFunctions(tx, { id: { in: gone } }, new Date());
+    for (const { id, at } of gone) await endFunctions(tx, [id], at);
     await tx.syncPart.update({
       where: { syncId_accountId_region: { syncId, accountId, region } },
       data: {

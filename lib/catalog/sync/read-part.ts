@@ -82,10 +82,11 @@ async function keepGone({ keeper, client, fail }: Reading, before: Date): Promis
       yield* missing;
     })();
     const look = async ({ id, name }: { id: string; name: string }) => {
+      const at = new Date();
       const versions = await client.listVersionsOf(name);
       const found = versions.length > 0 ? await readWhole(client, name, versions) : null;
       const isRead = found?.what === "read" && found.read !== null;
-      await keeper.push(isRead ? found : { what: "gone", id }, () => undefined);
+      await keeper.push(isRead ? found : { what: "gone", id, at }, () => undefined);
     };
     await inTurns(all, look, fail);
   }
