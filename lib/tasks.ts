@@ -7,6 +7,7 @@ import { syncPart } from "./catalog/sync-part";
 import { resumeSyncs } from "./catalog/sync/resume";
 import { applyGrant } from "./grants/apply";
 import { expireDueGrants } from "./grants/expire";
+import { explainDrifts } from "./grants/explain-drift";
 import { performRevoke } from "./grants/perform-revoke";
 import { reconcileGrants } from "./grants/reconcile";
 import { resumeGrants } from "./grants/resume";
@@ -40,8 +41,10 @@ export const tasks: TaskList = {
   sync_part: (payload, { abortSignal }) => syncPart(part.parse(payload), abortSignal),
   expire_grants: endWhatIsOver,
   read_function: async (payload) => {
-    await rereadFunction(z.object({ functionId: z.uuid() }).parse(payload).functionId);
+    const { functionId } = z.object({ functionId: z.uuid() }).parse(payload);
+    await rereadFunction(functionId);
     await reconcileGrants();
+    await explainDrifts(functionId); // the event may have come after what it tells of was noticed
   },
   find_function: (payload) => {
     const { told, ...place } = found.parse(payload);

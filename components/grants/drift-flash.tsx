@@ -1,3 +1,4 @@
+import { shownDrift } from "@/lib/lambda/drift";
 import { prettyJson } from "@/lib/lambda/pretty";
 import { CodeBlock } from "../ui/code-block";
 import { Flash } from "../ui/flash";
@@ -28,36 +29,67 @@ const sentences: Record<string, [title: string, sentence: string]> = {
   function_gone: ["The function is gone", "Its policies went with it. Accept that the grant is over."],
 };
 
-/** A grant's drift as one or two words, for a list. */
-export function driftTitle(drift: string): string {
-  return sentences[drift]?.[0] ?? drift;
+/** A grant's drift as one or two words, for a list. @param event the call that an event told of */
+export function driftTitle(drift: string, event: string | null): string {
+  return sentences[shownDrift(drift, event)]?.[0] ?? drift;
+}
+
+/** A call's name without the API's date, which CloudTrail adds. */
+const callName = (event: string) => event.replace(/\d{8}(v\d)?$/, "");
+
+interface Drifted {
+  drift: string | null;
+  driftSince: Date | null;
+  driftAfter: Date | null;
+  driftAt: Date | null;
+  driftEvent: string | null;
+  driftBy: string | null;
+  driftFound: string | null;
+  statement: string | null;
+}
+
+/** Since when: when AWS says that it happened, with who did it; or between which readings it did. */
+function SinceWhen({
+  grant: { driftSince, driftAfter, driftAt, driftEvent, driftBy },
+  now,
+}: {
+  grant: Drifted;
+  now: string;
+}) {
+  const noticed = driftSince ? <TimeAgo at={driftSince.toISOString()} now={now} /> : null;
+  if (driftAt && driftEvent)
+    return (
+      <>
+        {" "}
+        AWS says: {callName(driftEvent)} <TimeAgo at={driftAt.toISOString()} now={now} />
+        {driftBy ? `, by ${driftBy}` : ""}; noticed {noticed}.
+      </>
+    );
+  return (
+    <>
+      {" "}
+      Noticed {noticed}
+      {driftAfter ? (
+        <>
+          ; last read as granted <TimeAgo at={driftAfter.toISOString()} now={now} />
+        </>
+      ) : null}
+      .
+    </>
+  );
 }
 
 /** What changed in AWS, since when, and what is there instead. @param now the server's clock */
-export function DriftFlash({
-  grant: { drift, driftSince, driftFound, driftBy, statement },
-  now,
-}: {
-  grant: {
-    drift: string | null;
-    driftSince: Date | null;
-    driftFound: string | null;
-    driftBy: string | null;
-    statement: string | null;
-  };
-  now: string;
-}) {
-  const [title, sentence] = sentences[drift ?? ""] ?? ["It differs from what was granted", ""];
+export function DriftFlash({ grant, now }: { grant: Drifted; now: string }) {
+  const { drift, driftSince, driftFound, driftEvent, statement } = grant;
+  const [title, sentence] = sentences[shownDrift(drift ?? "", driftEvent)] ?? [
+    "It differs from what was granted",
+    "",
+  ];
   return (
     <Flash tone="danger" title={title}>
       {sentence}
-      {driftSince ? (
-        <>
-          {" "}
-          Noticed <TimeAgo at={driftSince.toISOString()} now={now} />
-          {driftBy ? `; AWS says it was ${driftBy}` : ""}.
-        </>
-      ) : null}
+      {driftSince ? <SinceWhen grant={grant} now={now} /> : null}
       {driftFound && statement ? (
         <details className="mt-2">
           <summary className="text-accent">What stands, and what was granted</summary>

@@ -33,6 +33,9 @@ export interface GrantItem {
   drift: string | null;
   driftSince: Date | null;
   /** Who did it, where an event said so. */
+  driftAfter: Date | null;
+  driftAt: Date | null;
+  driftEvent: string | null;
   driftBy: string | null;
   /** The statement that is there instead. */
   driftFound: string | null;

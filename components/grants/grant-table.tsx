@@ -97,7 +97,7 @@ export function GrantTable({
                   href={paths.request(row.requestId)}
                   className="mt-0.5 block text-xs text-danger hover:underline"
                 >
-                  {driftTitle(row.drift)}
+                  {driftTitle(row.drift, row.driftEvent)}
                 </Link>
               ) : null}
               {row.failure ? (

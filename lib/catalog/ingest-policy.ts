@@ -115,15 +115,16 @@ async function replaceStatements(
   await tx.statementPrincipal.createMany({ data: fresh.flatMap((rows) => rows.principals) });
 }
 
+/** @param lastSeenAt when what stood until now was last read */
 async function snapshot(
   tx: Transaction,
   targetId: string,
   { policy, revisionId }: LivePolicy,
-  now: Date,
+  { now, lastSeenAt }: { now: Date; lastSeenAt: Date },
 ): Promise<void> {
   const last = await tx.policySnapshot.findFirst({ where: { targetId, goneAt: null } });
   if (last?.policy === policy) return;
-  if (last) await tx.policySnapshot.update({ where: { id: last.id }, data: { goneAt: now } });
+  if (last) await tx.policySnapshot.update({ where: { id: last.id }, data: { goneAt: now, lastSeenAt } });
   if (policy !== null)
     await tx.policySnapshot.create({ data: { targetId, policy, revisionId, seenAt: now } });
 }
@@ -148,7 +149,7 @@ export async function ingestPolicy(
   if (!locked || locked.syncedAt > now) return;
   const document = readPolicy(live.policy);
   await replaceStatements(tx, place, document, now);
-  await snapshot(tx, id, live, now);
+  await snapshot(tx, id, live, { now, lastSeenAt: locked.syncedAt });
   const { policy, revisionId } = live;
   const exposure = widest(
     document.statements.filter(isReadable).map((one) => statementReach(one, owner).exposure),
@@ -165,7 +166,9 @@ export async function endTargets(tx: Transaction, targetIds: string[], now: Date
   const where = { targetId: { in: targetIds }, goneAt: null };
   await tx.statement.updateMany({ where, data: { goneAt: now } });
   await tx.statementPrincipal.updateMany({ where, data: { goneAt: now } });
-  await tx.policySnapshot.updateMany({ where, data: { goneAt: now } });
+  await tx.$executeRaw`
+    UPDATE "PolicySnapshot" s SET "goneAt" = ${now}, "lastSeenAt" = t."syncedAt" FROM "Target" t
+    WHERE t.id = s."targetId" AND s."goneAt" IS NULL AND t.id = ANY(${targetIds}::uuid[])`;
   await tx.target.updateMany({
     where: { id: { in: targetIds } },
     data: { goneAt: now, policy: null, revisionId: null, policyBytes: 0, exposure: "private" },

@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { DeleteAliasCommand, RemovePermissionCommand } from "@aws-sdk/client-lambda";
+import {
+  DeleteAliasCommand,
+  PutResourcePolicyCommand,
+  RemovePermissionCommand,
+} from "@aws-sdk/client-lambda";
 import { expect, it } from "vitest";
+import { listEvents } from "@/lib/audit/list";
 import { db } from "@/lib/db/client";
+import { unaudited } from "@/lib/db/unaudited";
 import { applyGrant } from "@/lib/grants/apply";
 import { tasks } from "@/lib/tasks";
 import { nextPrincipal, verbs } from "@/tests/crash/verbs";
@@ -47,7 +53,8 @@ it("an event brings a change to light at once, with who did it; told twice or la
   await aws.send(
     new RemovePermissionCommand({ FunctionName: "my-function", Qualifier: "prod", StatementId: statementId }),
   );
-  const told = event();
+  const about = { functionName: "my-function", qualifier: "prod", statementId };
+  const told = event({ requestParameters: about });
   expect(await receiveEvent(told)).toBe("noticed");
   expect(await receiveEvent(told)).toBe("known");
   await runJob();
@@ -55,6 +62,63 @@ it("an event brings a change to light at once, with who did it; told twice or la
   expect(await db().grant.findUniqueOrThrow({ where: { id } })).toMatchObject(drifted);
   await runJob();
   expect(await db().grant.findUniqueOrThrow({ where: { id } })).toMatchObject(drifted);
+});
+
+/** A grant that stands on prod. */
+async function standing(): Promise<{ id: string; sid: string }> {
+  const id = (await verbs[0]?.prepare(cast, nextPrincipal())) ?? "";
+  await applyGrant(id);
+  return { id, sid: (await db().grant.findUniqueOrThrow({ where: { id } })).statementId };
+}
+
+it("what was done before the statement was last read as granted was not it", async () => {
+  const { id, sid } = await standing();
+  // Applied an hour ago, and read until now.
+  const appliedAt = new Date(Date.now() - 3_600_000);
+  await unaudited("catalog.read", (tx) => tx.grant.update({ where: { id }, data: { appliedAt } }));
+  const ours = { functionName: "my-function", qualifier: "prod", statementId: sid };
+  const by = (name: string) => ({ arn: `arn:aws:iam::${account}:user/${name}` });
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+  await receiveEvent(event({ userIdentity: by("olga"), requestParameters: ours, eventTime: ago(30) }));
+  await sandbox
+    .clientOf(account)
+    .send(new RemovePermissionCommand({ FunctionName: "my-function", Qualifier: "prod", StatementId: sid }));
+  await runJob();
+  expect(await db().grant.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    ...{ drift: "missing", driftBy: null },
+  });
+  await receiveEvent(event({ userIdentity: by("carol"), requestParameters: ours, eventTime: ago(0) }));
+  await runJob();
+  expect(await db().grant.findUniqueOrThrow({ where: { id } })).toMatchObject({ driftBy: by("carol").arn });
+});
+
+it("an event that comes after the change was noticed still says how, when and who, and nobody is told twice", async () => {
+  const { id } = await standing();
+  const aws = sandbox.clientOf(account);
+  const arn = `arn:aws:lambda:us-east-1:${account}:function:my-function:prod`;
+  // Put with the ID that AddPermission gives: what stands does not tell it from a removal.
+  const Statement = [{ Effect: "Allow", Principal: { AWS: account }, Action: "lambda:*", Resource: arn }];
+  const Policy = JSON.stringify({ Version: "2012-10-17", Id: "default", Statement });
+  await aws.send(new PutResourcePolicyCommand({ ResourceArn: arn, Policy }));
+  await runJob();
+  const noticed = await db().grant.findUniqueOrThrow({ where: { id } });
+  expect(noticed).toMatchObject({ drift: "missing", driftEvent: null, driftBy: null, driftAt: null });
+  expect(noticed.driftAfter?.getTime()).toBeGreaterThanOrEqual(noticed.appliedAt?.getTime() ?? Infinity);
+  expect(noticed.driftAfter?.getTime()).toBeLessThan(noticed.driftSince?.getTime() ?? 0);
+
+  const at = new Date();
+  const put = { eventName: "PutResourcePolicy", requestParameters: { resourceArn: arn } };
+  await receiveEvent(event({ ...put, eventTime: at.toISOString() }));
+  for (let time = 1; time <= 2; time += 1) await runJob();
+  const { driftSince, driftAfter } = noticed;
+  const told = { driftEvent: "PutResourcePolicy", driftBy: event().detail.userIdentity.arn, driftAt: at };
+  expect(await db().grant.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    ...{ drift: "missing", driftSince, driftAfter, ...told },
+  });
+  const { rows } = await listEvents({ grantId: id });
+  const actions = rows.map(({ action }) => action).filter((action) => action.startsWith("grant.drift"));
+  expect(actions.reverse()).toEqual(["grant.drift_found", "grant.drift_told"]);
+  expect(await db().notification.count({ where: { grantId: id, kind: "grant.drift_found" } })).toBe(1);
 });
 
 it("nobody is said to have done what they did to another alias", async () => {

@@ -20,6 +20,8 @@ export interface Compared {
   targetGoneAt: Date | null;
   policy: string | null;
   syncedAt: Date;
+  /** The policy that its statement was in when it was applied, where the statement is gone and that is known. */
+  before: string | null;
 }
 
 /** How a grant differs from what stands, and the statement that is there instead. */
@@ -33,7 +35,10 @@ export function findCompared(targetIds: string[]): Promise<Compared[]> {
   return db().$queryRaw<Compared[]>`
     SELECT g.id, g."requestId", g."functionId", g.qualifier, g."accountId", g."statementId", g.statement, g.drift, g."driftFound",
            g."appliedAt", f."goneAt" AS "functionGoneAt", f."recreatedAt", t.id AS "targetId",
-           t."goneAt" AS "targetGoneAt", t.policy, t."syncedAt"
+           t."goneAt" AS "targetGoneAt", t.policy, t."syncedAt",
+           CASE WHEN t.policy IS NOT NULL AND position(g."statementId" IN t.policy) = 0 THEN (
+             SELECT s.policy FROM "PolicySnapshot" s WHERE s."targetId" = t.id AND s."seenAt" <= g."appliedAt"
+             ORDER BY s."seenAt" DESC LIMIT 1) END AS before
     FROM "Target" t
     JOIN "Function" f ON f.id = t."functionId"
     JOIN "Grant" g ON g."functionId" = t."functionId" AND g.qualifier = t.qualifier
@@ -48,13 +53,13 @@ export function isKnownSince({ appliedAt, syncedAt, targetGoneAt, functionGoneAt
 
 /** Compares a grant with what stands. @returns null when that is known of it already */
 export function differenceOf(grant: Compared): Difference | null {
-  const { statement, statementId, policy, appliedAt, recreatedAt } = grant;
+  const { statement, statementId, policy, before, appliedAt, recreatedAt } = grant;
   const found = findStatement(policy, statementId, statement);
   const drift = driftOf(statement, {
     hasFunction: grant.functionGoneAt === null,
     hasTarget: grant.targetGoneAt === null,
     isAnother: recreatedAt !== null && recreatedAt > appliedAt,
-    ...{ policy, found },
+    ...{ policy, found, before },
   });
   const isKnown = drift === grant.drift && (drift === null || found === grant.driftFound);
   return isKnown ? null : { drift, found };

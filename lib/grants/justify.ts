@@ -4,6 +4,7 @@ import type { PrincipalKind } from "@/lib/db/generated/client";
 import { XaccountError } from "@/lib/errors";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { statementIdFor } from "@/lib/lambda/statement-id";
+import { noDrift } from "./drift-told";
 import { finishRequests } from "./finish-requests";
 import { cannotRestOn, findStanding, type Standing } from "./standing";
 
@@ -41,9 +42,7 @@ async function restOn(
     where: { id, state, drift, expiresAt },
     data: {
       expiresAt: later(expiresAt, until),
-      ...(again
-        ? { state: "applying", drift: null, driftSince: null, driftFound: null, driftBy: null, attempts: 0 }
-        : {}),
+      ...(again ? { state: "applying", ...noDrift, attempts: 0 } : {}),
     },
   });
   if (count === 0) throw new XaccountError("Conflict", movedSentence);

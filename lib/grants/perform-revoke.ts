@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/audit/actor";
 import { audited } from "@/lib/audit/record";
 import { Prisma } from "@/lib/db/generated/client";
 import { policyRead } from "@/lib/catalog/refresh";
+import { noDrift } from "./drift-told";
 import { finishRequests } from "./finish-requests";
 import { asOnlyWriter, type GrantRow } from "./live";
 import { removeStatement, type Removed } from "./remove-statement";
@@ -19,7 +20,7 @@ async function becomeEnded(grant: GrantRow, { live, awsRequestId }: Removed): Pr
         ...{ state, revokeAwsRequestId: awsRequestId },
         revokedAt: live.readAt, // a reading that began before may still show it
         ...{ failure: Prisma.DbNull, attempts: 0, removeFound: null },
-        ...{ drift: null, driftSince: null, driftFound: null, driftBy: null },
+        ...noDrift,
       },
     });
     if (count === 0) throw new Error(`Grant ${id} was no longer being revoked when it had been.`);

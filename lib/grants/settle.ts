@@ -8,6 +8,7 @@ import { enqueue } from "@/lib/jobs/enqueue";
 import { renderStatement, sameStatement, statementText } from "@/lib/lambda/statement";
 import { parseInput } from "@/lib/parse-input";
 import { grantCan } from "./can";
+import { noDrift } from "./drift-told";
 import { factsOf, findGrantRow, inputOf, resourceOf, type GrantRow } from "./live";
 
 const shape = z.object({
@@ -70,7 +71,7 @@ export async function restoreGrant(actor: Actor, input: unknown): Promise<void> 
     const { count } = await tx.grant.updateMany({
       where: { id: grant.id, state: "active", drift: grant.drift },
       data: {
-        ...{ state: "applying", drift: null, driftSince: null, driftFound: null, driftBy: null },
+        ...{ state: "applying", ...noDrift },
         ...{ failure: Prisma.DbNull, attempts: 0 },
       },
     });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { driftOf, type Standing } from "./drift";
+import { driftOf, shownDrift, type Standing } from "./drift";
 
 const granted =
   '{"Sid":"xa-1","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/checkout"},"Action":"lambda:InvokeFunction","Resource":"arn"}';
@@ -11,6 +11,7 @@ const there: Standing = {
   isAnother: false,
   policy: policy(granted),
   found: granted,
+  before: policy(granted),
 };
 
 it.each<[string, Partial<Standing>, string | null]>([
@@ -23,6 +24,23 @@ it.each<[string, Partial<Standing>, string | null]>([
   ["removed", { found: null, policy: policy("") }, "missing"],
   ["removed with the whole policy", { found: null, policy: null }, "missing"],
   ["put whole by somebody", { found: null, policy: policy("", "") }, "replaced"],
+  ["put whole with another ID", { found: null, policy: policy("", '"Id":"ours",') }, "replaced"],
+  [
+    "put whole, and it is not known what it was in",
+    { found: null, policy: policy("", ""), before: null },
+    "replaced",
+  ],
+  [
+    "removed from what was put whole before it was granted",
+    { found: null, policy: policy("", '"Id":"ours",'), before: policy(granted, ' "Id" : "ours", ') },
+    "missing",
+  ],
+  [
+    "removed as the last of what was put whole, and begun anew by AddPermission",
+    { found: null, policy: policy(""), before: policy(granted, "") },
+    "missing",
+  ],
+  ["put whole as something that is no document", { found: null, policy: "[]" }, "replaced"],
   ["another action", { found: granted.replace("InvokeFunction", "*") }, "altered"],
   ["another principal", { found: granted.replace("111122223333", "999900001111") }, "altered"],
   [
@@ -61,4 +79,17 @@ it.each<[string, Partial<Standing>, string | null]>([
   ],
 ])("%s", (_name, changed, expected) => {
   expect(driftOf(granted, { ...there, ...changed })).toBe(expected);
+});
+
+it.each([
+  ["missing", null, "missing"],
+  ["missing", "RemovePermission20150331v2", "missing"],
+  ["missing", "PutResourcePolicy", "replaced"],
+  ["replaced", null, "replaced"],
+  ["replaced", "RemovePermission20150331v2", "missing"],
+  ["replaced", "DeleteResourcePolicy", "missing"],
+  ["altered", "PutResourcePolicy", "altered"],
+  ["function_gone", "DeleteFunction20150331", "function_gone"],
+])("%s, when %s was told of, is shown as %s", (drift, event, shown) => {
+  expect(shownDrift(drift, event)).toBe(shown);
 });

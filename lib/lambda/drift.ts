@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { canonical } from "./canonical";
 import { isOrphaned } from "./orphaned";
 import { sameStatement } from "./statement";
 
@@ -24,10 +26,42 @@ export interface Standing {
   policy: string | null;
   /** The statement of the grant's ID in it; null when it is not there. */
   found: string | null;
+  /** The policy that the statement was in when it was applied; null when that is not known. */
+  before: string | null;
 }
 
-/** AddPermission's documents carry this ID; a document that somebody put whole seldom does. */
-const isPutWhole = (policy: string) => !/"Id"\s*:\s*"default"/.test(policy);
+/** What a document says beside its statements, as text in which equals are equal; null when it is no document. */
+function frameOf(policy: string): string | null {
+  try {
+    const { Statement: _, ...frame } = z.record(z.string(), z.unknown()).parse(JSON.parse(policy));
+    return canonical(frame);
+  } catch {
+    return null;
+  }
+}
+
+/** What AddPermission gives a document that it begins. */
+const begun = frameOf('{"Version":"2012-10-17","Id":"default"}');
+
+/**
+ * Whether somebody put the document whole since: adding and removing permissions leaves alone what it says beside its
+ * statements. One that was put with the same beside them can't be told from it by what stands.
+ */
+function isPutWhole(policy: string, before: string | null): boolean {
+  const frame = frameOf(policy);
+  return frame !== begun && (before === null || frame !== frameOf(before));
+}
+
+/**
+ * How a statement went, as people are shown it: a call that an event told of decides between one that was removed and
+ * one that went with its policy, which what stands can't always tell. Nothing but words depends on it, so that it does
+ * not matter whether events arrive.
+ * @param event the call as CloudTrail names it; null when none was told of
+ */
+export function shownDrift(drift: string, event: string | null): string {
+  if (event === null || (drift !== "missing" && drift !== "replaced")) return drift;
+  return event.startsWith("PutResourcePolicy") ? "replaced" : "missing";
+}
 
 /**
  * How a target differs from what was granted on it; null when it does not.
@@ -35,12 +69,12 @@ const isPutWhole = (policy: string) => !/"Id"\s*:\s*"default"/.test(policy);
  */
 export function driftOf(
   granted: string,
-  { hasFunction, hasTarget, isAnother, policy, found }: Standing,
+  { hasFunction, hasTarget, isAnother, policy, found, before }: Standing,
 ): DriftKind | null {
   if (!hasFunction) return "function_gone";
   if (isAnother) return "function_recreated";
   if (!hasTarget) return "alias_gone";
-  if (found === null) return policy !== null && isPutWhole(policy) ? "replaced" : "missing";
+  if (found === null) return policy !== null && isPutWhole(policy, before) ? "replaced" : "missing";
   if (sameStatement(found, granted)) return null;
   return isOrphaned(found, granted) ? "principal_orphaned" : "altered";
 }

@@ -37,6 +37,7 @@ const words: Record<string, string> = {
   "grant.retried": "tried again",
   "grant.adopted": "took the statement over as it stands",
   "grant.drift_found": "found that it differs in AWS",
+  "grant.drift_told": "learnt from AWS's events how it came to differ",
   "grant.drift_ended": "found it as granted again",
   "grant.drift_overtaken": "found it, when somebody had acted on it",
   "grant.lingering_found": "found the statement back after its end, and removes it again",
