@@ -16,6 +16,16 @@ describe("the environment", () => {
     expect(() => parseEnv({ ...least, XACCOUNT_NOTIFY_SECRET: "short" })).toThrow("XACCOUNT_NOTIFY_SECRET");
   });
 
+  it("keeps what events told for longer than a sweep may leave a function unread", () => {
+    expect(parseEnv(least)).toMatchObject({ XACCOUNT_KEEP_NOTICES_DAYS: 90, XACCOUNT_KEEP_SYNCS_DAYS: 14 });
+    expect(() => parseEnv({ ...least, XACCOUNT_KEEP_NOTICES_DAYS: "30" })).toThrow(
+      "XACCOUNT_KEEP_NOTICES_DAYS",
+    );
+    expect(() => parseEnv({ ...least, XACCOUNT_SWEEP_HOURS: String(31 * 24) })).toThrow(
+      "XACCOUNT_SWEEP_HOURS",
+    );
+  });
+
   it("must say whom mail is from, where mail is sent", () => {
     const mail = { ...least, XACCOUNT_SMTP_URL: "smtps://user:password@mail.example.com" };
     expect(() => parseEnv(mail)).toThrow("XACCOUNT_MAIL_FROM");

@@ -1,5 +1,11 @@
 import { z } from "zod";
 
+/**
+ * For how long what people and events told is kept, in days: longer than the longest sweep may leave a function unread
+ * (XACCOUNT_SWEEP_HOURS), and than anybody is reminded of an end beforehand.
+ */
+const keptDays = z.coerce.number().int().min(31).max(3650);
+
 const shape = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   XACCOUNT_DATA: z.string().default("./data"),
@@ -16,6 +22,10 @@ const shape = z.object({
   XACCOUNT_LAPSE_DAYS: z.coerce.number().int().min(1).max(365).default(14),
   XACCOUNT_BREAK_GLASS_HOURS: z.coerce.number().int().min(1).max(168).default(24),
   XACCOUNT_SWEEP_HOURS: z.coerce.number().min(0).max(720).default(24),
+  XACCOUNT_KEEP_NOTICES_DAYS: keptDays.default(90),
+  XACCOUNT_KEEP_NOTIFICATIONS_DAYS: keptDays.default(90),
+  XACCOUNT_KEEP_UNREAD_DAYS: keptDays.default(400),
+  XACCOUNT_KEEP_SYNCS_DAYS: z.coerce.number().int().min(1).max(3650).default(14),
   XACCOUNT_EVENTS_SECRET: z.string().min(16).optional(),
   XACCOUNT_NOTIFY_URL: z.url({ protocol: /^https?$/ }).optional(),
   XACCOUNT_NOTIFY_SECRET: z.string().min(16).optional(),

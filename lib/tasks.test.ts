@@ -8,6 +8,7 @@ import { withWebhook } from "@/tests/with-webhook";
 import { db } from "./db/client";
 import { unaudited } from "./db/unaudited";
 import { enqueue } from "./jobs/enqueue";
+import { reconcileGrants } from "./grants/reconcile";
 import { startWorker } from "./jobs/worker";
 import { notify } from "./notifications/notify";
 import { analyseRequest, getRequest } from "./requests/get";
@@ -142,4 +143,23 @@ it("no grant waits for functions that events told of, however many", async () =>
   await until(async () => (await stateOf(requestId)) === "active");
   release();
   await worker.stop();
+});
+
+it("the past is forgotten each night, by all of its verbs", async () => {
+  expect(crontab).toMatch(/^23 3 \* \* \* forget /m);
+  await reconcileGrants(); // as it would have, long since
+  const createdAt = new Date(Date.now() - 500 * 86_400_000);
+  const fn = await db().function.findFirstOrThrow({ where: { name: "my-function" } });
+  await unaudited("catalog.read", async (tx) => {
+    const told = { eventName: "UpdateAlias20150331", at: createdAt, receivedAt: createdAt };
+    await tx.notice.create({ data: { ...told, id: "long ago", functionId: fn.id } });
+    await tx.sync.create({ data: { id: randomUUID(), state: "done", createdAt, finishedAt: createdAt } });
+    const text = { level: "info", title: "", detail: "", href: "/", settledAt: createdAt };
+    await tx.notification.create({ data: { ...text, key: "long ago", kind: "test.told", createdAt } });
+  });
+  await tasks.forget?.({}, { abortSignal: new AbortController().signal } as never); // no other helper is used
+  const before = { lt: new Date(Date.now() - 499 * 86_400_000) };
+  expect(await db().notice.count({ where: { at: before } })).toBe(0);
+  expect(await db().notification.count({ where: { createdAt: before } })).toBe(0);
+  expect(await db().sync.count({ where: { createdAt: before } })).toBe(0);
 });

@@ -1,6 +1,8 @@
 import type { TaskList } from "graphile-worker";
 import { z } from "zod";
 import { findTold } from "./catalog/find-told";
+import { forgetNotices } from "./catalog/forget-notices";
+import { forgetSyncs } from "./catalog/forget-syncs";
 import { rereadFunction } from "./catalog/refresh";
 import { syncAll } from "./catalog/start-sync";
 import { syncPart } from "./catalog/sync-part";
@@ -13,8 +15,9 @@ import { reconcileGrants } from "./grants/reconcile";
 import { resumeGrants } from "./grants/resume";
 import { remindOfEnds } from "./grants/remind-ends";
 import { remindOfRemovals } from "./grants/remind-removals";
-import { firstPriority } from "./jobs/enqueue";
+import { firstPriority, lastPriority, type Task } from "./jobs/enqueue";
 import { deliverNotification } from "./notifications/deliver";
+import { forgetNotifications } from "./notifications/forget";
 import { resumeDeliveries } from "./notifications/resume";
 import { lapseRequests } from "./requests/lapse";
 import { remindOfReviews } from "./requests/remind-reviews";
@@ -66,17 +69,33 @@ export const tasks: TaskList = {
     await remindOfReviews();
     await remindOfEnds();
   },
+  forget: async (_payload, { abortSignal }) => {
+    await forgetNotices(abortSignal);
+    await forgetNotifications(abortSignal);
+    await forgetSyncs(abortSignal);
+  },
 };
 
-/**
- * Each minute, reminders every ten, and AWS read each hour; once after an outage, however long that took. What ends
- * access, or goes on with what died, waits for nothing.
- */
-export const crontab = [
-  ...["expire_grants", "resume"].map((task) => ({ at: "* * * * *", task, priority: firstPriority })),
+const times: { at: string; task: Task; priority: number; fill?: string }[] = [
+  ...(["expire_grants", "resume"] as const).map((task) => ({
+    at: "* * * * *",
+    task,
+    priority: firstPriority,
+  })),
   { at: "* * * * *", task: "reconcile", priority: 0 },
   { at: "*/10 * * * *", task: "remind", priority: 0 },
   { at: "7 * * * *", task: "sync_all", priority: 0 },
-]
-  .map(({ at, task, priority }) => `${at} ${task} ?jobKey=${task}&jobKeyMode=replace&priority=${priority}`)
+  { at: "23 3 * * *", task: "forget", priority: lastPriority, fill: "&fill=1d" },
+];
+
+/**
+ * Each minute, reminders every ten, and AWS read each hour; once after an outage, however long that took. What ends
+ * access, or goes on with what died, waits for nothing. The past is forgotten at night, or when a process that was down
+ * then is up again.
+ */
+export const crontab = times
+  .map(
+    ({ at, task, priority, fill = "" }) =>
+      `${at} ${task} ?jobKey=${task}&jobKeyMode=replace&priority=${priority}${fill}`,
+  )
   .join("\n");

@@ -6,6 +6,7 @@ import { env } from "@/lib/env";
 import { XaccountError } from "@/lib/errors";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { isRead } from "./find-told";
+import { oldestTaken } from "./notice-age";
 import { takeNotice, type Told } from "./take-notice";
 
 /** What a call of Lambda is named in CloudTrail: the operation, the API's date, sometimes a version. */
@@ -95,10 +96,15 @@ function toldBy({ eventID, eventName, eventTime, userIdentity, requestParameters
 /**
  * Takes an event of EventBridge that CloudTrail made of a call of Lambda: the function is read again, or, when it is not
  * known yet, looked for. Told twice, or late, or in another order, it comes to the same, since reading is what counts.
+ * One of a call so long ago that it may have been forgotten is not taken, as nobody could say whether it was told before;
+ * each function has been read since.
  * @returns what was done with it
  * @throws XaccountError Invalid when it is no such event
  */
-export async function receiveEvent(input: unknown): Promise<"noticed" | "known" | "ignored"> {
+export async function receiveEvent(
+  input: unknown,
+  now = new Date(),
+): Promise<"noticed" | "known" | "ignored"> {
   const read = shape.safeParse(input);
   if (!read.success)
     throw new XaccountError(
@@ -107,6 +113,7 @@ export async function receiveEvent(input: unknown): Promise<"noticed" | "known" 
     );
   const { account: accountId, region, detail } = read.data;
   if (detail.eventSource !== "lambda.amazonaws.com" || !changes.test(detail.eventName)) return "ignored";
+  if (detail.eventTime < oldestTaken(now)) return "ignored";
   const { functionName, resourceArn, resource } = detail.requestParameters ?? {};
   const name = nameOf(functionName ?? resourceArn ?? resource ?? "");
   const told = toldBy(detail);

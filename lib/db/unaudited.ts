@@ -10,7 +10,8 @@ export type UnauditedWrite =
   | "grant.compared" // how far grants were compared with what stands; what was found is audited
   | "notification.told" // what people are reminded of: it stands in the trail already, or will
   | "notification.sent" // how far what they are told has been sent on
-  | "notification.read"; // that somebody has read it
+  | "notification.read" // that somebody has read it
+  | "past.forgotten"; // what nobody needs any more, and no event speaks of, is deleted
 
 /** Runs a transaction that leaves no event. @param _what which of the closed list it is; for whoever reads the call */
 export function unaudited<T>(_what: UnauditedWrite, work: (tx: Transaction) => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { db } from "@/lib/db/client";
+import { literal } from "@/lib/db/pattern";
 import type { DriftKind } from "@/lib/lambda/drift";
 import { findStatement } from "@/lib/lambda/policy";
 import { sameStatement } from "@/lib/lambda/statement";
@@ -35,7 +36,7 @@ export async function stoodUntil(grant: Applied): Promise<Date> {
   const ended = await db().policySnapshot.findMany({
     where: {
       target: { functionId, qualifier },
-      policy: { contains: statementId },
+      policy: { contains: literal(statementId) },
       goneAt: { gte: appliedAt },
     },
     orderBy: { goneAt: "desc" },
@@ -74,7 +75,7 @@ export async function findTold(
     where: {
       ...{ functionId, at: { gte: from, lte: new Date(noticedAt.getTime() + skew) } },
       AND: [
-        { OR: causes[drift].map((name) => ({ eventName: { startsWith: name } })) },
+        { OR: causes[drift].map((name) => ({ eventName: { startsWith: literal(name) } })) },
         { OR: [{ sid: null }, { sid: statementId }] },
         { OR: [{ qualifier: null }, { qualifier }] },
       ],

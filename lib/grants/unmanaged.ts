@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Actor } from "@/lib/audit/actor";
+import { canHaveMade } from "@/lib/catalog/who-made";
 import { db } from "@/lib/db/client";
 import { Prisma, type PrincipalKind } from "@/lib/db/generated/client";
 import { containing } from "@/lib/db/pattern";
@@ -81,9 +82,7 @@ export async function listUnmanaged(
                      FROM "StatementPrincipal" p WHERE p."statementId" = page.id), '[]') AS principals
     FROM page LEFT JOIN LATERAL (
       SELECT n."actorArn" FROM "Notice" n
-      WHERE n."functionId" = page."functionId" AND n.at <= page."firstSeenAt"
-        AND (n.qualifier IS NULL OR n.qualifier = page.qualifier)
-        AND (n."eventName" LIKE 'AddPermission%' AND n.sid = page.sid OR n."eventName" LIKE 'PutResourcePolicy%')
+      WHERE ${canHaveMade("n", { statement: "page", target: "page" })}
       ORDER BY n.at DESC LIMIT 1) made ON true
     ORDER BY page.exposure DESC, page."firstSeenAt" DESC, page.id DESC`;
   const page = rows.slice(0, limit);

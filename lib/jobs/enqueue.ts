@@ -31,6 +31,8 @@ export interface Payloads {
   deliver_notification: { key: string };
   /** Tells people of what ends soon, and of what they owe. */
   remind: Record<string, never>;
+  /** Deletes what nobody needs any more. */
+  forget: Record<string, never>;
 }
 export type Task = keyof Payloads;
 

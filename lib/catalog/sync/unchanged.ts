@@ -22,7 +22,7 @@ export interface Trust {
 }
 
 /** Clocks of several processes differ by less than this; reading once more is what it costs. */
-const skewSeconds = 60;
+export const skewSeconds = 60;
 
 /** What is known of functions that stand, by name. */
 export async function findKnown(
