@@ -77,7 +77,8 @@ test("what an event of AWS tells is on screen in seconds, with who did it; what 
   await removeStatement("111122223333", "checkout-price", "prod", sid);
   await tellOf("111122223333", "RemovePermission20150331v2", about);
   await seen("Somebody removed the statement");
-  await expect(page.getByText("assumed-role/terraform/run")).toBeVisible();
+  await expect(page.getByText("AWS says: RemovePermission")).toContainText("assumed-role/terraform/run");
+  await takePictures(page, "drift-told");
   await page.getByRole("button", { name: "Restore" }).click();
   const restore = page.getByRole("dialog", { name: "Restore checkout-price:prod" });
   await restore.getByLabel("Reason").fill("Terraform did not know of it.");

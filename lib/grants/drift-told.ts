@@ -62,7 +62,7 @@ export interface DriftTold {
  * The call that made a difference, where an event told of it: the last that can have, between when the statement was
  * last read as granted and when it was noticed. What was done before or after was not it.
  */
-export async function findTold(
+export async function findCall(
   { functionId, qualifier, statementId, appliedAt }: Applied,
   drift: DriftKind,
   { after, noticedAt }: { after: Date; noticedAt: Date },

@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/audit/actor";
 import { audited } from "@/lib/audit/record";
 import { db } from "@/lib/db/client";
 import { driftKinds } from "@/lib/lambda/drift";
-import { findTold } from "./drift-told";
+import { findCall } from "./drift-told";
 
 const worker: Actor = { kind: "system", name: "worker" };
 
@@ -25,7 +25,7 @@ async function explain(grant: Awaited<ReturnType<typeof findDrifted>>[number]): 
   const drift = driftKinds.find((kind) => kind === grant.drift);
   if (!drift || statement === null || !appliedAt || !driftSince) return;
   const when = { after: grant.driftAfter ?? appliedAt, noticedAt: driftSince };
-  const told = await findTold({ functionId, qualifier, statementId, statement, appliedAt }, drift, when);
+  const told = await findCall({ functionId, qualifier, statementId, statement, appliedAt }, drift, when);
   const isKnown =
     told?.event === driftEvent && told.by === driftBy && told.at.getTime() === driftAt?.getTime();
   if (!told || isKnown) return;

@@ -6,7 +6,7 @@ import { shownDrift, type DriftKind } from "@/lib/lambda/drift";
 import { notify } from "@/lib/notifications/notify";
 import { paths } from "@/lib/paths";
 import type { Compared, Difference } from "./compare";
-import { findTold, noDrift, stoodUntil, type DriftTold } from "./drift-told";
+import { findCall, noDrift, stoodUntil, type DriftTold } from "./drift-told";
 import { findGrantRow, type GrantRow } from "./live";
 import { concerned } from "./tell";
 
@@ -47,7 +47,7 @@ interface How {
 
 async function findHow(grant: Compared, drift: DriftKind, noticedAt: Date): Promise<How> {
   const after = await stoodUntil(grant);
-  return { after, told: await findTold(grant, drift, { after, noticedAt }) };
+  return { after, told: await findCall(grant, drift, { after, noticedAt }) };
 }
 
 const columnsOf = (how: How | null) => ({
