@@ -79,7 +79,9 @@ async function checkGrants(now: Date): Promise<Check[]> {
     db().grant.count({
       where: { state: { in: ["active", "revoking"] }, expiresAt: { lt: new Date(now.getTime() - 120_000) } },
     }),
-    db().grant.count({ where: { state: "failed" } }),
+    db().grant.count({
+      where: { OR: [{ state: "failed" }, { state: "applying", failure: { path: ["told"], equals: true } }] },
+    }),
     db().grant.count({ where: { state: "active", drift: { not: null } } }),
   ]);
   const check = (code: string, name: string, count: number, well: string, sentence: string): Check => ({

@@ -1,5 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
+import { unaudited } from "@/lib/db/unaudited";
+import { checkHealth } from "@/lib/health";
 import { startWorker } from "@/lib/jobs/worker";
 import { getRequest } from "@/lib/requests/get";
 import { crontab, tasks } from "@/lib/tasks";
@@ -127,6 +129,21 @@ describe("a network and an AWS that lie", () => {
     expect((await failedGrants(world.decider))[0]?.id).toBe(toRevoke);
     const told = await db().notification.findFirstOrThrow({ where: { grantId: toRevoke } });
     expect(told).toMatchObject({ level: "danger", kind: "grant.revoke_failed" });
+
+    // Hours later it is pending still, and somebody was told: once.
+    await unaudited("grant.attempted", (tx) =>
+      tx.grant.update({ where: { id: toApply }, data: { attempts: 40 } }),
+    );
+    for (let tries = 1; tries <= 2; tries++) await applyGrant(toApply);
+    expect(await grantOf(toApply)).toMatchObject({
+      state: "applying",
+      attempts: 42,
+      failure: { told: true },
+    });
+    expect((await failedGrants(world.asker)).map(({ id }) => id)).toContain(toApply);
+    const titles = await db().notification.findMany({ where: { grantId: toApply }, select: { title: true } });
+    expect(titles).toEqual([{ title: expect.stringContaining("is not applied yet") as unknown }]);
+    expect((await checkHealth()).find(({ code }) => code === "grants")).toMatchObject({ ok: false });
     sandbox.running().setFaults({});
     await applyGrant(toApply);
     await performRevoke(toRevoke);

@@ -103,8 +103,9 @@ export function expiringGrants(actor: Actor, days: number, now = new Date()) {
 export async function failedGrants(actor: Actor) {
   const lingering: Prisma.GrantWhereInput = { state: "revoking", failure: { not: Prisma.DbNull } };
   const isAdministrator = actor.kind === "person" && actor.groups.includes(administratorGroup);
-  const needing = {
-    OR: [lingering, { state: "failed" as const }, { state: "active" as const, drift: { not: null } }],
+  const waiting: Prisma.GrantWhereInput = { state: "applying", failure: { path: ["told"], equals: true } };
+  const needing: Prisma.GrantWhereInput = {
+    OR: [lingering, waiting, { state: "failed" }, { state: "active", drift: { not: null } }],
   };
   const rows = await db().grant.findMany({
     where: { OR: [{ AND: [concerning(actor), needing] }, ...(isAdministrator ? [lingering] : [])] },

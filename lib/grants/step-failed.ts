@@ -41,15 +41,17 @@ function failureOf(step: Step, error: unknown): StepFailure {
 
 /**
  * Keeps why a step on a grant failed, and sees to it that it is not forgotten. What may pass is tried again, later and
- * later; an approval that can't be carried out ends as `failed`, for a person to try again. Access that should be gone
- * is tried until it is, whatever the reason, and people are told.
+ * later; an approval that can't be carried out ends as `failed`, for a person to try again. Where nothing answers, it
+ * stays pending until something does. Access that should be gone is tried until it is, whatever the reason. People are
+ * told once.
  */
 export async function stepFailed(actor: Actor, grant: GrantRow, step: Step, error: unknown): Promise<void> {
   const failure = failureOf(step, error);
   const attempts = grant.attempts + 1;
   const before = findFailure(grant.failure);
+  const goesOn = step === "revoke" || failure.code === "Unreachable";
   // Of an approval that failed before, and that somebody tried again, people are told again: it has ended again.
-  const isTold = step === "revoke" && before?.step === step && before.code === failure.code && before.told;
+  const isTold = goesOn && before?.step === step && before.code === failure.code && before.told;
   const needsPerson = !mayPass(error, failure.code) || attempts >= (step === "apply" ? patience : loudAfter);
   const state = step === "apply" ? ("applying" as const) : ("revoking" as const);
   const where = { id: grant.id, state };
@@ -65,11 +67,17 @@ export async function stepFailed(actor: Actor, grant: GrantRow, step: Step, erro
   const told = { subject: { kind: "grant" as const, id }, requestId, grantId: id, functionId, accountId };
   await audited(actor, async (tx, record) => {
     const data = { failure: { ...failure, told: true }, attempts };
-    const ended = step === "apply" ? ("failed" as const) : state;
-    const { count } = await tx.grant.updateMany({ where, data: { ...data, state: ended } });
+    const { count } = await tx.grant.updateMany({
+      where,
+      data: goesOn ? data : { ...data, state: "failed" },
+    });
     if (count === 0) return record({ action: "grant.failure_overtaken", ...told });
-    if (step === "revoke") await tryAgain(tx, grant, step);
-    await tellOfFailure(tx, grant, failure);
-    await record({ action: `grant.${step}_failed`, ...told, data: failure });
+    if (goesOn) await tryAgain(tx, grant, step);
+    await tellOfFailure(tx, grant, failure, goesOn);
+    await record({
+      action: goesOn && step === "apply" ? "grant.apply_waits" : `grant.${step}_failed`,
+      ...told,
+      data: failure,
+    });
   });
 }

@@ -14,8 +14,16 @@ export function concerned({ function: { owners }, request, justifications }: Gra
   };
 }
 
-/** Tells people that a step on a grant failed and needs them. Access that should be gone is the worst there is. */
-export async function tellOfFailure(tx: Transaction, grant: GrantRow, failure: StepFailure): Promise<void> {
+/**
+ * Tells people that a step on a grant failed and needs them. Access that should be gone is the worst there is.
+ * @param goesOn whether it is tried further without anybody doing anything
+ */
+export async function tellOfFailure(
+  tx: Transaction,
+  grant: GrantRow,
+  failure: StepFailure,
+  goesOn: boolean,
+): Promise<void> {
   const { id, requestId, functionId, principal } = grant;
   const what = targetName(grant.functionName, grant.qualifier);
   const { handles, personIds } = concerned(grant);
@@ -23,8 +31,12 @@ export async function tellOfFailure(tx: Transaction, grant: GrantRow, failure: S
   if (failure.step === "apply") {
     await notify(tx, {
       ...{ key: `grant.apply_failed ${id} ${failure.at}`, kind: "grant.apply_failed", level: "warning" },
-      title: `Access of ${principal} to ${what} could not be applied`,
-      ...{ detail: failure.sentence, to: { handles, personIds }, ...about },
+      title: `Access of ${principal} to ${what} ${goesOn ? "is not applied yet" : "could not be applied"}`,
+      ...{
+        detail: goesOn ? `It goes on being tried. ${failure.sentence}` : failure.sentence,
+        to: { handles, personIds },
+        ...about,
+      },
     });
     return;
   }

@@ -29,6 +29,7 @@ const words: Record<string, string> = {
   "grant.expiry_overtaken": "found it ended already",
   "grant.applied": "wrote the statement and read it back",
   "grant.apply_failed": "could not apply it",
+  "grant.apply_waits": "could not reach AWS to write it, and goes on trying",
   "grant.revoke_decided": "revoked it",
   "grant.expiry_reached": "saw its time end",
   "grant.revoked": "removed the statement",
