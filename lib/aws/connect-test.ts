@@ -1,8 +1,8 @@
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import type { Reserve } from "@/lib/turns";
 import { lambdaSettings } from "./clients";
 import { AwsFailure, toAwsFailure } from "./errors";
-import type { Reserve } from "./pace";
 import { inTurn } from "./tries";
 
 /** What is tried: a role of an account, and the external ID that it must ask for. */

@@ -1,10 +1,4 @@
-/**
- * Takes the next turns of a key, of all that any process takes.
- * @param key account, region and quota
- * @param perSecond turns a second, all processes together
- * @returns in how many milliseconds the first is (negative: so long ago); the others follow 1000 / perSecond apart
- */
-export type Reserve = (key: string, count: number, perSecond: number) => Promise<number>;
+import type { Ask, Rate, Turn } from "@/lib/turns";
 
 /** Lets so many calls a second begin. */
 export interface Pace {
@@ -15,12 +9,26 @@ export interface Pace {
   turn: (urgent: boolean, signal?: AbortSignal) => Promise<void>;
 }
 
+/** Time, in milliseconds. */
+export interface Clock {
+  now: () => number;
+  /** @returns what calls it off */
+  after: (wait: number, run: () => void) => () => void;
+}
+
+const realClock: Clock = {
+  now: () => performance.now(),
+  after: (wait, run) => {
+    const timer = setTimeout(run, wait);
+    return () => clearTimeout(timer);
+  },
+};
+
 /**
- * Turns taken at once, and how few of them may be left when the next are taken. What is taken can't be given to
- * others: a process that dies takes at most so many with it, and an urgent call elsewhere waits for no more.
+ * For how long after its time a turn may be used, in milliseconds: then it is lost, so that others need not reckon with
+ * it. Where everything takes so long that turns are lost before they are known, longer and longer, up to the second.
  */
-const block = 4;
-const low = 1;
+const late = { first: 250, most: 8000 };
 
 interface Waiter {
   go: () => void;
@@ -35,45 +43,71 @@ function stillWaiting(lane: Waiter[]): Waiter[] {
 }
 
 /** @param reserve takes turns, for this pace's key */
-export function paceOf(perSecond: number, reserve: (count: number) => Promise<number>): Pace {
-  const gap = 1000 / perSecond;
+export function paceOf(
+  { most, gap }: Rate,
+  reserve: (ask: Ask) => Promise<Turn[]>,
+  { now, after }: Clock = realClock,
+): Pace {
+  // Turns taken at once, and how few of them may be left when the next are taken. What is taken can't be given to
+  // others: a process that dies takes at most so many with it, and an urgent call elsewhere waits for no more. Where
+  // others take turns, too, one at a time: those of a second ahead can't reckon with when this second's were used.
+  const block = Math.ceil(most / 4);
+  const low = Math.ceil(block / 4);
   const lanes: { urgent: Waiter[]; patient: Waiter[] } = { urgent: [], patient: [] };
-  const slots: number[] = [];
+  const turns: Turn[] = [];
+  const used: { turn: number; at: number }[] = [];
+  let lateness = late.first;
   let lastAt = -Infinity;
+  let isAlone = true;
   let isAsking = false;
-  let timer: NodeJS.Timeout | undefined;
+  let callOff = () => {};
   const waiting = () => lanes.urgent.length + lanes.patient.length;
 
   async function ask(): Promise<void> {
     isAsking = true;
-    const count = Math.min(block, waiting() - slots.length);
+    const count = Math.min(isAlone ? block : 1, waiting() - turns.length);
     try {
-      const first = performance.now() + (await reserve(count));
-      for (let index = 0; index < count; index += 1) slots.push(first + index * gap);
+      const taken = await reserve({ count, late: lateness, used: used.splice(0) });
+      turns.push(...taken);
+      turns.sort((a, b) => a.from - b.from);
+      isAlone = (taken[0]?.from ?? 0) - now() < (low + 2) * gap;
     } catch (error) {
       for (const lane of [lanes.urgent, lanes.patient]) for (const one of lane.splice(0)) one.fail(error);
-      slots.length = 0;
+      turns.length = 0;
     }
     isAsking = false;
     pump();
   }
 
-  function pump(): void {
-    clearTimeout(timer);
-    lanes.urgent = stillWaiting(lanes.urgent);
-    lanes.patient = stillWaiting(lanes.patient);
-    for (let slot = slots[0]; slot !== undefined; slot = slots[0]) {
-      // What was missed is caught up with, but not all in one moment.
-      const wait = Math.max(slot, lastAt + gap / 3) - performance.now();
-      if (wait > 0) {
-        timer = setTimeout(pump, wait);
-        break;
+  /** Lets calls begin whose turn it is. */
+  function begin(): void {
+    for (let next = turns[0]; next !== undefined && waiting() > 0; next = turns[0]) {
+      const at = now();
+      if (at > next.until) {
+        turns.shift();
+        lateness = Math.min(2 * lateness, late.most);
+        continue;
       }
-      slots.shift();
-      lastAt = performance.now();
+      // What was missed is caught up with, but not all in one moment.
+      const wait = Math.max(next.from, lastAt + gap / 3) - at;
+      if (wait > 0) {
+        callOff = after(wait, pump);
+        return;
+      }
+      turns.shift();
+      used.push({ turn: next.turn, at });
+      lastAt = at;
+      lateness = late.first;
       (lanes.urgent.shift() ?? lanes.patient.shift())?.go();
     }
-    if (!isAsking && slots.length <= low && waiting() > slots.length) void ask();
+  }
+
+  function pump(): void {
+    callOff();
+    lanes.urgent = stillWaiting(lanes.urgent);
+    lanes.patient = stillWaiting(lanes.patient);
+    begin();
+    if (!isAsking && turns.length <= (isAlone ? low : 0) && waiting() > turns.length) void ask();
   }
 
   return {

@@ -40,6 +40,9 @@ type Fields = {
   Qualifier?: string;
 };
 
+/** Waited for before each try to write: throws when another may be the only writer by now, and nothing is sent. */
+export type Held = () => Promise<void>;
+
 /** Lambda in one account and region, each call in its turn, its errors in words. */
 export class RegionClient {
   readonly #lambda: LambdaClient;
@@ -52,9 +55,13 @@ export class RegionClient {
     this.#lambda = lambdaOf(access, region);
   }
 
-  #call<T>(name: string, send: () => Promise<T>): Promise<T> {
+  /** @param held for what writes */
+  #call<T>(name: string, send: () => Promise<T>, held?: Held): Promise<T> {
     const place = { accountId: this.access.accountId, region: this.region };
-    return inTurn(place, name, this.manner, send);
+    return inTurn(place, name, this.manner, send, async () => {
+      await this.#lambda.config.credentials(); // kept by the SDK, and had anew before they expire
+      await held?.();
+    });
   }
 
   /**
@@ -139,9 +146,10 @@ export class RegionClient {
   async addPermission(
     fields: Fields,
     revisionId: string | null,
+    held: Held,
   ): Promise<{ statement: string; awsRequestId: string | null }> {
     const command = new AddPermissionCommand({ ...fields, RevisionId: revisionId ?? undefined });
-    const answer = await this.#call("AddPermission", () => this.#lambda.send(command));
+    const answer = await this.#call("AddPermission", () => this.#lambda.send(command), held);
     return { statement: answer.Statement ?? "", awsRequestId: answer.$metadata.requestId ?? null };
   }
 
@@ -150,6 +158,7 @@ export class RegionClient {
     target: { name: string; qualifier: string },
     statementId: string,
     revisionId: string | null,
+    held: Held,
   ): Promise<{ awsRequestId: string | null }> {
     const command = new RemovePermissionCommand({
       FunctionName: target.name,
@@ -157,7 +166,7 @@ export class RegionClient {
       StatementId: statementId,
       RevisionId: revisionId ?? undefined,
     });
-    const answer = await this.#call("RemovePermission", () => this.#lambda.send(command));
+    const answer = await this.#call("RemovePermission", () => this.#lambda.send(command), held);
     return { awsRequestId: answer.$metadata.requestId ?? null };
   }
 }

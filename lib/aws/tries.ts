@@ -1,7 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { mark } from "@/lib/marks";
-import { toAwsFailure, type AwsFailure } from "./errors";
-import { paceOf, type Pace, type Reserve } from "./pace";
+import { XaccountError } from "@/lib/errors";
+import { AwsFailure, toAwsFailure } from "./errors";
+import type { Reserve } from "@/lib/turns";
+import { paceOf, type Pace } from "./pace";
 import { quotaOf, share } from "./quotas";
 
 /** A call as it went over the wire: one each try. */
@@ -25,8 +27,9 @@ const paces = new Map<string, Pace>();
 
 function paceFor(place: string, operation: string, reserve: Reserve): Pace {
   const { name, perSecond } = quotaOf(operation);
-  const [key, rate] = [`${place} ${name}`, perSecond * share];
-  const pace = paces.get(key) ?? paceOf(rate, (count) => reserve(key, count, rate));
+  const key = `${place} ${name}`;
+  const rate = { most: perSecond, gap: 1000 / (perSecond * share) };
+  const pace = paces.get(key) ?? paceOf(rate, (ask) => reserve(key, rate, ask));
   paces.set(key, pace);
   return pace;
 }
@@ -45,28 +48,38 @@ function canRepeat(failure: AwsFailure, reads: boolean): boolean {
  * break), each try in a turn of its own and later than the one before.
  * @param place account and region: what quotas are of
  * @param operation as AWS names it
- * @throws AwsFailure of the last try
+ * @param ready what must be there before each try, so that it begins when it is its turn
+ * @throws AwsFailure of the last try; an XaccountError of `ready` as it is
  */
 export async function inTurn<T>(
   place: { accountId: string; region: string },
   operation: string,
   { reserve, urgent, onTry, signal }: Manner,
   send: () => Promise<T>,
+  ready: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<T> {
   const pace = paceFor(`${place.accountId} ${place.region}`, operation, reserve);
   const waits = pauses[urgent ? "urgent" : "patient"];
   const reads = /^(Get|List)/.test(operation);
   for (let tries = 0; ; tries += 1) {
-    await pace.turn(urgent, signal);
-    await mark(`before ${operation}`);
+    const unready = await ready().then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+    if (!unready) {
+      await pace.turn(urgent, signal);
+      await mark(`before ${operation}`);
+    }
     try {
+      if (unready) throw unready.error;
       const answer = await send();
       await mark(`after ${operation}`);
       onTry?.({ name: operation, throttled: false });
       return answer;
     } catch (error) {
+      if (error instanceof XaccountError && !(error instanceof AwsFailure)) throw error; // not of AWS
       const failure = toAwsFailure(error, `account ${place.accountId}, ${place.region}`);
-      onTry?.({ name: operation, throttled: failure.awsKind === "throttled" });
+      if (!unready) onTry?.({ name: operation, throttled: failure.awsKind === "throttled" });
       const wait = waits[tries];
       if (wait === undefined || !canRepeat(failure, reads)) throw failure;
       await pause(jittered(wait));

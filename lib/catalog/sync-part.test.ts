@@ -6,7 +6,7 @@ import { beforeAll, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
 import { unaudited } from "@/lib/db/unaudited";
 import { estateOf } from "@/tests/estates/estate-of";
-import { startWire, type Wire } from "@/tests/wire";
+import { startWire, type Refusal, type Wire } from "@/tests/wire";
 import { withDatabase } from "@/tests/with-database";
 import { withSandbox } from "@/tests/with-sandbox";
 import { importAccounts } from "./import-accounts";
@@ -28,12 +28,18 @@ let wire: Wire;
 const paths: string[] = [];
 /** What happens before a request of AWS arrives. */
 let before: (path: string) => Promise<void> = () => Promise.resolve();
+/** What AWS refuses. */
+let refuse: (path: string) => Refusal | null = () => null;
 
 beforeAll(async () => {
-  wire = await startWire(sandbox.running().url, async (passing) => {
-    paths.push(passing.path);
-    await before(passing.path);
-  });
+  wire = await startWire(
+    sandbox.running().url,
+    async ({ path }) => {
+      paths.push(path);
+      await before(path);
+    },
+    ({ path }) => refuse(path),
+  );
   process.env.AWS_ENDPOINT_URL = wire.url;
   await importAccounts(cli, [{ id: home, name: "home", ambient: true, regions: [region] }]);
   return () => wire.stop();
@@ -96,6 +102,38 @@ it("begins at the stored marker, with what is left of the function before skippe
   expect(paths.filter((one) => /\/functions\/?\?/.test(one))).toHaveLength(1);
   expect(readOf(paths).toSorted()).toEqual(names.slice(17));
   expect(await rowOf(syncId)).toMatchObject({ state: "done", functionsDone: 21 });
+});
+
+it("a kept marker that AWS no longer takes: from the first page again, and what was read is not read twice", async () => {
+  const syncId = await startSync(cli);
+  await unaudited("catalog.read", async (tx) => {
+    await tx.function.updateMany({
+      where: { name: { in: names.slice(0, 17) } },
+      data: { lastSyncId: syncId },
+    });
+    const cursor = { marker: "of-last-week", lastName: names[16] };
+    await tx.syncPart.updateMany({ where: { syncId }, data: { ...cursor, functionsDone: 17 } });
+  });
+  const message = "The marker is not valid.";
+  const refusal = { status: 400, type: "InvalidParameterValueException", message };
+  refuse = (path) => (path.includes("Marker=of-last-week") ? refusal : null);
+  await syncPart({ syncId, accountId: home, region });
+  const row = await rowOf(syncId);
+  expect(row).toMatchObject({ state: "running", marker: null, lastName: null, functionsDone: 17, tries: 1 });
+  expect(row.failure).toMatchObject({ sentence: expect.stringContaining(message) as unknown });
+  expect(row.retryAt?.getTime()).toBeLessThan(Date.now() + 7000);
+  expect(await resumeSyncs()).toBe(0); // its job waits for that moment
+  paths.length = 0;
+  await syncPart({ syncId, accountId: home, region });
+  refuse = () => null;
+  expect(paths.filter((one) => /\/functions\/?\?/.test(one))).toHaveLength(2);
+  expect(readOf(paths).toSorted()).toEqual(names.slice(17));
+  expect(await rowOf(syncId)).toMatchObject({
+    state: "done",
+    functionsDone: 21,
+    failure: null,
+    retryAt: null,
+  });
 });
 
 it("a part that is told to stop leaves the rest to the next worker at once", async () => {

@@ -1,7 +1,7 @@
 import { connectedUrl, db } from "@/lib/db/client";
 import { withLock } from "@/lib/db/lock";
 import { clientFor } from "@/lib/catalog/accounts";
-import type { RegionClient } from "@/lib/aws/region-client";
+import type { Held, RegionClient } from "@/lib/aws/region-client";
 import type { GrantFacts } from "./can";
 import { findFailure } from "./failure";
 import { statementInputOf } from "./principal";
@@ -60,8 +60,7 @@ export function resourceOf(grant: GrantRow, approverId?: string | null) {
 /** How the only writer of a function reaches it. */
 export interface Writer {
   client: RegionClient;
-  /** Waited for before each write: throws when another may be the only writer by now. */
-  held: () => Promise<void>;
+  held: Held;
 }
 
 /**

@@ -57,9 +57,8 @@ async function round(grant: GrantRow, { client, held }: Writer): Promise<Applied
     return { live: before, revisionBefore, awsRequestId: grant.awsRequestId, statement: present };
   }
   let awsRequestId: string | null = null;
-  await held();
   try {
-    ({ awsRequestId } = await client.addPermission(addPermissionFields(input), revisionBefore));
+    ({ awsRequestId } = await client.addPermission(addPermissionFields(input), revisionBefore, held));
   } catch (error) {
     if (!(error instanceof AwsFailure)) throw error;
     if (error.awsKind === "principal-invalid") throw principalRefused(error, before.policy);

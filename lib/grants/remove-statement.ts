@@ -33,9 +33,8 @@ function notOurs({ statementId }: GrantRow, found: string, twice: boolean): AwsF
 /** Calls RemovePermission. @returns false when somebody else wrote meanwhile */
 async function remove(grant: GrantRow, { client, held }: Writer, revisionId: string | null) {
   const target = { name: grant.functionName, qualifier: grant.qualifier };
-  await held();
   try {
-    return await client.removePermission(target, grant.statementId, revisionId);
+    return await client.removePermission(target, grant.statementId, revisionId, held);
   } catch (error) {
     if (!(error instanceof AwsFailure)) throw error;
     if (error.awsKind === "not-found") return { awsRequestId: grant.revokeAwsRequestId }; // gone is gone

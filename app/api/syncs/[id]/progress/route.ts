@@ -1,7 +1,7 @@
 import { findSync } from "@/lib/catalog/sync-progress";
+import { streamPictures } from "@/lib/catalog/sync/stream";
 import { watchSync } from "@/lib/catalog/sync/watch";
 import { currentActor } from "@/lib/identity/session";
-import { logError } from "@/lib/log";
 import { stopping } from "@/lib/stop";
 
 export const dynamic = "force-dynamic";
@@ -13,7 +13,8 @@ const headers = {
   "x-accel-buffering": "no",
 };
 
-/** A sync's progress as server-sent events, for whoever may see the accounts page; ends when the sync does. */
+/** A sync's progress as server-sent events, for whoever may see the accounts page; ends when the sync does,
+ * when they go away, and when this process stops: the browser then asks another one. */
 export async function GET(
   request: Request,
   { params }: { params: Promise<{ id: string }> },
@@ -23,19 +24,8 @@ export async function GET(
   if (!(await findSync(id))) return Response.json({ error: "There is no such sync." }, { status: 404 });
   const left = new AbortController();
   const pictures = watchSync(id, AbortSignal.any([request.signal, stopping(), left.signal]));
-  const encoder = new TextEncoder();
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        const { value, done } = await pictures.next();
-        const line = value ? `data: ${JSON.stringify(value)}` : ": still here";
-        if (!done) return controller.enqueue(encoder.encode(`${line}\n\n`));
-      } catch (error) {
-        logError("A sync's progress could not be told any more", error);
-      }
-      controller.close(); // the browser asks again, unless it was told that the sync is over
-    },
-    cancel: () => left.abort(),
-  });
-  return new Response(body, { headers });
+  return new Response(
+    streamPictures(pictures, () => left.abort()),
+    { headers },
+  );
 }
