@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { freePort } from "../bin/stack";
+import { expect, signIn, test } from "./person";
+import { runningStack } from "./stack";
+
+const stack = runningStack();
+
+/** From now on AWS lists no functions, so that a sync goes on; or it does again. */
+async function holdSyncs(isHeld: boolean): Promise<void> {
+  const plan = isHeld ? { rate: 1, kinds: ["throttle"], operations: ["ListFunctions"] } : {};
+  await fetch(`${stack.aws}/_sandbox/faults`, { method: "POST", body: JSON.stringify(plan) });
+}
+
+/** Another process of the product on the same database, that serves pages and nothing else. */
+async function startReplica() {
+  const port = await freePort();
+  const child = spawn(process.execPath, [path.resolve("bin/start.mjs"), "-p", String(port)], {
+    env: { ...process.env, ...stack.env, WORKER: "off" },
+    stdio: "ignore",
+  });
+  const url = `http://localhost:${port}`;
+  await expect(async () => expect((await fetch(`${url}/api/health`)).ok).toBe(true)).toPass();
+  return { url, stop: () => child.kill("SIGTERM"), gone: once(child, "exit") };
+}
+
+test("progress goes on after a reload, and a process that stops ends what it told", async ({ browser }) => {
+  const { page, context, close } = await signIn(browser, "Ada Administrator", "/accounts");
+  await holdSyncs(true);
+  try {
+    const isProgress = (response: { url: () => string }) => response.url().endsWith("/progress");
+    await page.getByRole("button", { name: "Sync now" }).click();
+    await expect(page.getByRole("heading", { name: "Sync under way" })).toBeVisible();
+    const [told] = await Promise.all([page.waitForResponse(isProgress), page.reload()]);
+    expect(told.status()).toBe(200);
+    await expect(page.getByRole("heading", { name: "Sync under way" })).toBeVisible();
+
+    const replica = await startReplica();
+    const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+    const answer = await fetch(new URL(new URL(told.url()).pathname, replica.url), { headers: { cookie } });
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader?.read())?.value).toMatch(/^data: .*"state":"running"/);
+    const stoppedAt = performance.now();
+    replica.stop();
+    let last = await reader?.read();
+    while (last && !last.done) last = await reader?.read();
+    expect(last?.done).toBe(true); // in order: what is cut off throws
+    expect(await replica.gone).toEqual([0, null]);
+    expect(performance.now() - stoppedAt).toBeLessThan(10_000); // what is not over would be waited for longer
+  } finally {
+    await holdSyncs(false);
+  }
+  await expect(page.getByRole("heading", { name: "Last sync" })).toBeVisible({ timeout: 90_000 });
+  await close();
+});
