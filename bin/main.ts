@@ -18,8 +18,9 @@ import { crontab, tasks } from "@/lib/tasks";
 const help = `npx xaccount <command>
 
   audit verify [--file FILE]   check the audit trail's chain: the database's, or an NDJSON export's
-  accounts import FILE         make accounts known and connect them: a JSON array of
-                               {id, name, organizationId?, roleArn?, externalId?, ambient?, regions}
+  accounts import FILE         make accounts known, try their roles and connect them: a JSON array of
+                               {id, name, partition?, organizationId?, roleArn?, externalId?, ambient?, regions};
+                               ends with 1 when a role was refused
   evaluate                     decide calls: cases as NDJSON on standard input, a decision a line (docs/evaluate.md)
   worker                       run jobs, without pages, until told to stop (npm start with WORKER=only)
   sync [--wait]                start reading AWS (a running worker does it); --wait until it is done
@@ -51,6 +52,28 @@ async function verify(file: string | undefined): Promise<number> {
   console.log(`The chain is whole: ${report.checked} entries.`);
   if (report.head) console.log(`Its head is entry ${report.head.seq}, ${report.head.hash}`);
   return 0;
+}
+
+const outcomes = {
+  connected: "connected",
+  named: "known by name",
+  kept: "connected as before; its role could not be tried now",
+  refused: "NOT connected",
+};
+
+/** @returns 1 when a role was refused: that account is known, and not connected */
+async function importFile(file: string): Promise<number> {
+  const input: unknown = JSON.parse(readFileSync(file, "utf8"));
+  const accounts = await withDatabase(() => importAccounts(cli, input));
+  for (const { id, name, what, sentence } of accounts)
+    console.log(`${id} ${name}: ${outcomes[what]}.${sentence ? ` ${sentence}` : ""}`);
+  const refused = accounts.filter(({ what }) => what === "refused").length;
+  console.log(`${accounts.length} accounts are known.`);
+  if (refused === 0) return 0;
+  console.error(
+    `${refused} could not be connected: mend what is said above, and import again or try it on its page.`,
+  );
+  return 1;
 }
 
 async function sync(wait: boolean): Promise<number> {
@@ -96,12 +119,7 @@ async function main(): Promise<number> {
   if (name === "audit verify") return verify(values.file);
   if (name === "worker") return work();
   if (name === "sync") return sync(values.wait);
-  if (name === "accounts import" && rest[1]) {
-    const input: unknown = JSON.parse(readFileSync(rest[1], "utf8"));
-    const count = await withDatabase(() => importAccounts(cli, input));
-    console.log(`${count} accounts are known.`);
-    return 0;
-  }
+  if (name === "accounts import" && rest[1]) return importFile(rest[1]);
   console.error(help);
   return 2;
 }

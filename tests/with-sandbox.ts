@@ -51,10 +51,12 @@ export function withSandbox(build: () => State = () => buildEstate("demo")) {
 
 /** Connects the demo estate's accounts. */
 export async function connectEstate(): Promise<void> {
-  await importAccounts(
+  const imported = await importAccounts(
     { kind: "system", name: "cli" },
     JSON.parse(readFileSync("sandbox/estate/accounts.json", "utf8")),
   );
+  const refused = imported.filter(({ what }) => what === "refused");
+  if (refused.length > 0) throw new Error(JSON.stringify(refused));
 }
 
 /** Reads one account (or all) as the worker would, part by part. */

@@ -71,7 +71,10 @@ export async function startSyncStack(folder: string, { accounts, functions }: Si
   };
   await connect(url);
   const list = accountsOf({ kind: "bulk", accounts, regions: 1, functions, aliases: 1 });
-  await importAccounts({ kind: "system", name: "cli" }, list);
+  const imported = await importAccounts({ kind: "system", name: "cli" }, list);
+  const refused = imported.filter(({ what }) => what !== "connected");
+  if (refused.length > 0) throw new Error(JSON.stringify(refused));
+  await fetch(`${aws}/_sandbox/quotas`, { method: "POST", body: "true" }); // what trying the roles took does not count
   const worker = run(["bin/main.ts", "worker"], env, path.join(folder, "worker.log"));
   await lineOf(worker, (line) => line.includes("sync_part") && line.includes("looking for jobs"));
   const takeCalls = async () => {

@@ -34,7 +34,7 @@ export function ConnectSteps({
   externalId: string | null;
   regions: string[];
   connected: boolean;
-  /** The role in every form; null for whoever may not connect accounts. */
+  /** The role in every form; null for whoever may not connect accounts, and where it could not be used. */
   templates: ConnectTemplates | null;
   action: FormAction;
   /** Why this person can't connect it. */
@@ -95,7 +95,10 @@ export function ConnectSteps({
           </details>
         </Card>
       ) : null}
-      <Card title="2. Try it" note="with the external ID it must work, without it must not">
+      <Card
+        title={templates ? "2. Try it" : "Try it"}
+        note="with the external ID it must work, without it must not"
+      >
         <ActionForm action={action} signInHref={signInHref} label="Connect">
           <input type="hidden" name="accountId" value={accountId} />
           <SubmitButton busy="Trying…" reason={reason}>

@@ -51,7 +51,13 @@ export function PrepareCard({
           mono
           placeholder="111122223333, 444455556666"
         />
-        <TextField name="regions" label="Regions" mono placeholder="us-east-1, eu-west-1" />
+        <TextField
+          name="regions"
+          label="Regions"
+          mono
+          placeholder="us-east-1, eu-west-1"
+          hint="They say which partition the accounts are in: China (cn-…) and GovCloud (us-gov-…) go by themselves."
+        />
         <div>
           <SubmitButton busy="Preparing…" variant="default" reason={reason}>
             Prepare

@@ -6,24 +6,39 @@ import { AwsFailure, toAwsFailure } from "./errors";
 import { inTurn } from "./tries";
 
 /** What is tried: a role of an account, and the external ID that it must ask for. */
-export interface Tried {
+export interface Role {
   accountId: string;
   roleArn: string;
   externalId: string;
-  region: string;
 }
+type Tried = Role & { region: string };
 
 const stsOf = (region?: string) =>
   new STSClient({ region, maxAttempts: 3, requestHandler: lambdaSettings.requestHandler });
 
+/** The account this process runs in. */
+export interface Home {
+  accountId: string;
+  partition: string;
+}
+
 /** The account this process runs in, as AWS knows it. @throws AwsFailure when AWS can't be asked */
-export async function findHomeAccount(): Promise<string> {
+export async function findHome(): Promise<Home> {
   try {
-    const { Account } = await stsOf().send(new GetCallerIdentityCommand({}));
-    return Account ?? "";
+    const { Account = "", Arn = "" } = await stsOf().send(new GetCallerIdentityCommand({}));
+    return { accountId: Account, partition: Arn.split(":")[1] ?? "" };
   } catch (error) {
     throw toAwsFailure(error, "Xaccount's own account");
   }
+}
+
+/**
+ * Why no account of a partition can be connected from home; null when it can. Credentials of one partition are nothing in
+ * another. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+ */
+export function whyElsewhere(partition: string, home: Home): string | null {
+  if (partition === home.partition) return null;
+  return `This account is in AWS's partition ${partition}, and Xaccount runs in ${home.partition}: AWS lets no role be assumed from another partition. Such accounts need an Xaccount that runs in theirs.`;
 }
 
 async function assume({ roleArn, region }: Tried, externalId?: string) {
@@ -62,12 +77,19 @@ async function isOpen(tried: Tried): Promise<boolean> {
 }
 
 /**
- * Tries a role as it will be used: assumes it with the external ID and lists functions; and that it can't be assumed
- * without. https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ * Tries a role as it will be used, in each region: assumes it with the external ID and lists functions; and that it can't
+ * be assumed without. https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ * @param home the account this process runs in
  * @param reserve takes turns: to list is a call as any other
  * @throws AwsFailure with what to mend
  */
-export async function testRole(tried: Tried, reserve: Reserve): Promise<void> {
+export async function testRole(role: Role, regions: string[], home: Home, reserve: Reserve): Promise<void> {
+  const elsewhere = whyElsewhere(role.roleArn.split(":")[1] ?? "", home);
+  if (elsewhere) throw new AwsFailure("other", "Refused", `${elsewhere} Nothing was connected.`, null);
+  for (const region of regions) await testIn({ ...role, region }, reserve);
+}
+
+async function testIn(tried: Tried, reserve: Reserve): Promise<void> {
   const { accountId, roleArn, region } = tried;
   const where = `account ${accountId}, ${region}`;
   let credentials;

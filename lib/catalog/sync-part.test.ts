@@ -155,6 +155,9 @@ it("what may pass is tried again later, in words, and fails after some times; wh
   const role = "arn:aws:iam::999900003333:role/NotThere";
   const other = { id: "999900003333", name: "closed", roleArn: role, externalId: "xa-1", regions: [region] };
   await importAccounts(cli, [other]);
+  // It was there when it was connected.
+  const where = { id: other.id };
+  await unaudited("catalog.read", (tx) => tx.account.update({ where, data: { connection: "role" } }));
   sandbox.running().setFaults({ rate: 1, kinds: ["throttle"], operations: ["ListFunctions"] });
   const syncId = await startSync(cli);
   const parts = [home, other.id].map((accountId) => ({ syncId, accountId, region }));

@@ -1,3 +1,4 @@
+import { isRegion } from "./region";
 import type { FunctionArn, Parsed } from "./types";
 
 const no = (sentence: string) => ({ ok: false, sentence }) as const;
@@ -23,8 +24,7 @@ export function parseFunctionArn(text: string): Parsed<FunctionArn> {
   if (!/^aws[a-z-]*$/.test(partition))
     return no(`The partition “${partition}” is none of AWS's (aws, aws-cn, aws-us-gov).`);
   if (service !== "lambda") return no(`This is an ARN of ${service || "no service"}, not of Lambda.`);
-  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region))
-    return no(`The region “${region}” is none; a region looks like us-east-1.`);
+  if (!isRegion(region)) return no(`The region “${region}” is none; a region looks like us-east-1.`);
   const account = parseAccountId(accountId);
   if (!account.ok) return account;
   if (type !== "function") return no(`This is the ARN of a ${type || "nothing"}, not of a function.`);

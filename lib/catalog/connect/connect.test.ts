@@ -10,6 +10,7 @@ import { z } from "zod";
 import type { Actor } from "@/lib/audit/actor";
 import { listEvents } from "@/lib/audit/list";
 import { db } from "@/lib/db/client";
+import { inPartition } from "@/tests/in-partition";
 import { makePerson } from "@/tests/people";
 import { startWire } from "@/tests/wire";
 import { withDatabase } from "@/tests/with-database";
@@ -56,8 +57,8 @@ async function makeRole(trust = asItIs, rights = asItIs): Promise<void> {
     partition: "aws",
     externalId: externalId ?? "",
   });
-  const { AssumeRolePolicyDocument, Policies } = template.parse(JSON.parse(text)).Resources.Connector
-    .Properties;
+  const read = template.parse(JSON.parse(inPartition(text, "aws")));
+  const { AssumeRolePolicyDocument, Policies } = read.Resources.Connector.Properties;
   const iam = new IAMClient({
     region: "us-east-1",
     endpoint: process.env.AWS_ENDPOINT_URL,
@@ -211,6 +212,6 @@ describe("connecting an account", () => {
       externalId: "xa-1",
     });
     expect(text).toContain('"sts:ExternalId": "xa-1"');
-    expect(text).toContain("arn:aws:iam::555566667777:root");
+    expect(text).toContain("arn:${data.aws_partition.current.partition}:iam::555566667777:root");
   });
 });

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/audit/actor";
 import { audited } from "@/lib/audit/record";
-import { testRole } from "@/lib/aws/connect-test";
+import { findHome, testRole } from "@/lib/aws/connect-test";
 import { db } from "@/lib/db/client";
 import { reserveTurns } from "@/lib/db/turns";
 import { XaccountError } from "@/lib/errors";
@@ -56,8 +56,8 @@ export async function connectAccount(actor: Actor, accountId: string): Promise<v
     throw new XaccountError("Invalid", "This account has no role and external ID yet; nothing was changed.");
   if (regions.length === 0)
     throw new XaccountError("Invalid", "This account has no region to read; nothing was changed.");
-  for (const { region } of regions)
-    await testRole({ accountId: id, roleArn, externalId, region }, reserveTurns);
+  const names = regions.map(({ region }) => region);
+  await testRole({ accountId: id, roleArn, externalId }, names, await findHome(), reserveTurns);
   await audited(actor, async (tx, record) => {
     const { count } = await tx.account.updateMany({
       where: { id, roleArn, externalId },
@@ -72,7 +72,7 @@ export async function connectAccount(actor: Actor, accountId: string): Promise<v
       action: "account.connected",
       subject: { kind: "account", id },
       accountId: id,
-      data: { roleArn, regions: regions.map(({ region }) => region) },
+      data: { roleArn, regions: names },
     });
   });
 }

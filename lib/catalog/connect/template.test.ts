@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { cloudFormation, stackSet, terraform } from "./template";
+import { inPartition } from "@/tests/in-partition";
+import { cloudFormation, connectorArn, stackLine, stackSet, stackSetLines, terraform } from "./template";
 
 const connector = {
   ...{ homeAccountId: "555566667777", accountId: "111122223333", partition: "aws" },
@@ -27,18 +28,27 @@ function policiesOf(template: string) {
     .Properties;
   return [AssumeRolePolicyDocument, Policies[0].PolicyDocument];
 }
-const inTerraform = [...terraform(connector).matchAll(/<<-JSON\n([^]*?)\n {2}JSON\n/g)].map(
-  ([, text]) => JSON.parse(text ?? "") as unknown,
-);
+const inTerraform = (text: string) =>
+  [...text.matchAll(/<<-JSON\n([^]*?)\n {2}JSON\n/g)].map(([, json]) => JSON.parse(json ?? "") as unknown);
 
-it("is the same role in CloudFormation, as a StackSet and in Terraform", () => {
-  const [trust, rights] = policiesOf(cloudFormation(connector));
-  expect(inTerraform).toEqual([trust, rights]);
+it.each([
+  ["aws", "us-east-1"],
+  ["aws-cn", "cn-north-1"],
+  ["aws-us-gov", "us-gov-west-1"],
+])("is the same role in CloudFormation, as a StackSet and in Terraform, in %s", (partition, region) => {
+  const here = { ...connector, partition };
+  const [trust, rights] = policiesOf(inPartition(cloudFormation(here), partition));
+  expect(trust?.Statement).toMatchObject([{ Principal: { AWS: `arn:${partition}:iam::555566667777:root` } }]);
+  expect(inTerraform(inPartition(terraform(here), partition))).toEqual([trust, rights]);
   const lookUp = JSON.stringify({ "Fn::FindInMap": ["Accounts", { Ref: "AWS::AccountId" }, "ExternalId"] });
-  const found = stackSet([connector])
+  const found = inPartition(stackSet([here]), partition)
     .replace(/\s+/g, "")
     .replace(lookUp, JSON.stringify(connector.externalId));
   expect(policiesOf(found)).toEqual([trust, rights]);
+  expect(connectorArn(here)).toBe(`arn:${partition}:iam::111122223333:role/XaccountConnector`);
+  for (const line of [stackLine(region), ...stackSetLines([here.accountId], partition).split("\n")])
+    expect(line).toContain(`--region ${region}`);
+  expect(stackSetLines([here.accountId], partition)).toContain(`--regions ${region}`);
 });
 
 it("may call what the product calls, and nothing else; and let in no service", () => {
@@ -50,7 +60,9 @@ it("may call what the product calls, and nothing else; and let in no service", (
   expect(rights?.Statement.filter(({ Effect }) => Effect === "Deny")).toEqual([
     {
       ...{ Effect: "Deny", Action: "lambda:AddPermission", Resource: "*" },
-      Condition: { StringLike: { "lambda:Principal": ["*.amazonaws.com", "*.amazon.com"] } },
+      Condition: {
+        StringLike: { "lambda:Principal": ["*.amazonaws.com", "*.amazonaws.com.cn", "*.amazon.com"] },
+      },
     },
   ]);
 });

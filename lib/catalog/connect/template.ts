@@ -1,3 +1,5 @@
+import { firstRegionOf } from "@/lib/lambda/region";
+
 /** What a template is made for. */
 export interface Connector {
   /** The account Xaccount runs in. */
@@ -26,25 +28,26 @@ const reads = [
 ];
 const writes = ["lambda:AddPermission", "lambda:RemovePermission"];
 
-const homeArn = ({ homeAccountId, partition }: Pick<Connector, "homeAccountId" | "partition">) =>
-  `arn:${partition}:iam::${homeAccountId}:root`;
+/** Who is trusted: an account by its ARN, in the partition as `partition` finds it. */
+const homeArn = (homeAccountId: string, partition: string) => `arn:${partition}:iam::${homeAccountId}:root`;
 
-/** What the trust policy needs; the external ID as it is, or as a template finds it. */
-type Trusting = Pick<Connector, "homeAccountId" | "partition"> & { externalId: string | object };
-
-function trustPolicy(connector: Trusting): object {
+/** The trust policy, its values as they are or as a template finds them. */
+function trustPolicy(home: string | object, externalId: string | object): object {
   return {
     Version: "2012-10-17",
     Statement: [
       {
         Effect: "Allow",
-        Principal: { AWS: homeArn(connector) },
+        Principal: { AWS: home },
         Action: "sts:AssumeRole",
-        Condition: { StringEquals: { "sts:ExternalId": connector.externalId } },
+        Condition: { StringEquals: { "sts:ExternalId": externalId } },
       },
     ],
   };
 }
+
+/** Services, as policies name them; some of China's by names of their own. */
+const services = ["*.amazonaws.com", "*.amazonaws.com.cn", "*.amazon.com"];
 
 /** Never a service: what lambda:Principal says is whom AddPermission is asked to let in. */
 function rolePolicy(): object {
@@ -57,18 +60,19 @@ function rolePolicy(): object {
         Effect: "Deny",
         Action: "lambda:AddPermission",
         Resource: "*",
-        Condition: { StringLike: { "lambda:Principal": ["*.amazonaws.com", "*.amazon.com"] } },
+        Condition: { StringLike: { "lambda:Principal": services } },
       },
     ],
   };
 }
 
-/** A CloudFormation template (JSON) that makes the role; the same for a StackSet, one account at a time. */
-export function cloudFormation(connector: Connector): string {
-  return JSON.stringify(templateOf(connector), null, 2);
+/** A CloudFormation template (JSON) that makes the role, in whichever partition it is made. */
+export function cloudFormation({ homeAccountId, externalId }: Connector): string {
+  return JSON.stringify(templateOf(homeAccountId, externalId), null, 2);
 }
 
-function templateOf(connector: Trusting) {
+function templateOf(homeAccountId: string, externalId: string | object) {
+  const home = { "Fn::Sub": homeArn(homeAccountId, "${AWS::Partition}") };
   return {
     AWSTemplateFormatVersion: "2010-09-09",
     Description: "Lets Xaccount read Lambda policies here, and add and remove statements that were approved.",
@@ -77,7 +81,7 @@ function templateOf(connector: Trusting) {
         Type: "AWS::IAM::Role",
         Properties: {
           RoleName: connectorRole,
-          AssumeRolePolicyDocument: trustPolicy(connector),
+          AssumeRolePolicyDocument: trustPolicy(home, externalId),
           Policies: [{ PolicyName: "xaccount", PolicyDocument: rolePolicy() }],
         },
       },
@@ -105,30 +109,37 @@ export function stackSet(connectors: [Connector, ...Connector[]]): string {
   const Accounts = Object.fromEntries(
     connectors.map(({ accountId, externalId }) => [accountId, { ExternalId: externalId }]),
   );
-  const template = templateOf({ ...first, externalId: byAccount });
+  const template = templateOf(first.homeAccountId, byAccount);
   return JSON.stringify({ ...template, Mappings: { Accounts } }, null, 2);
 }
 
-/** The line that makes it with the `aws` command: a stack in the account. */
-export const stackLine =
-  "aws cloudformation create-stack --stack-name xaccount-connector --template-body file://xaccount-connector.json --capabilities CAPABILITY_NAMED_IAM";
+/** The line that makes it with the `aws` command: a stack in the account. @param region one of its own; the role is of none */
+export const stackLine = (region: string) =>
+  `aws cloudformation create-stack --stack-name xaccount-connector --template-body file://xaccount-connector.json --capabilities CAPABILITY_NAMED_IAM --region ${region}`;
 
-/** The lines that make a StackSet of several accounts, from the organization's management account. */
-export function stackSetLines(accountIds: string[]): string {
+/**
+ * The lines that make a StackSet of several accounts, from the organization's management account.
+ * @param partition theirs: it says in which region the stacks are; the role is of no region
+ */
+export function stackSetLines(accountIds: string[], partition: string): string {
   const name = "--stack-set-name xaccount-connector";
+  const region = firstRegionOf(partition);
   return [
-    `aws cloudformation create-stack-set ${name} --template-body file://xaccount-connectors.json --capabilities CAPABILITY_NAMED_IAM`,
-    `aws cloudformation create-stack-instances ${name} --accounts ${accountIds.join(" ")} --regions us-east-1`,
+    `aws cloudformation create-stack-set ${name} --template-body file://xaccount-connectors.json --capabilities CAPABILITY_NAMED_IAM --region ${region}`,
+    `aws cloudformation create-stack-instances ${name} --accounts ${accountIds.join(" ")} --regions ${region} --region ${region}`,
   ].join("\n");
 }
 
 /** The same in Terraform. */
-export function terraform(connector: Connector): string {
+export function terraform({ homeAccountId, externalId }: Connector): string {
   const heredoc = (value: object) => JSON.stringify(value, null, 2).replaceAll("\n", "\n  ");
-  return `resource "aws_iam_role" "xaccount" {
+  const home = homeArn(homeAccountId, "${data.aws_partition.current.partition}");
+  return `data "aws_partition" "current" {}
+
+resource "aws_iam_role" "xaccount" {
   name               = "${connectorRole}"
   assume_role_policy = <<-JSON
-  ${heredoc(trustPolicy(connector))}
+  ${heredoc(trustPolicy(home, externalId))}
   JSON
 }
 

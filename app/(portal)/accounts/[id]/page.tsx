@@ -4,7 +4,7 @@ import { ConnectSteps } from "@/components/accounts/connect-steps";
 import { ButtonLink } from "@/components/ui/button";
 import { Flash } from "@/components/ui/flash";
 import { PageHeader } from "@/components/ui/page-header";
-import { findHomeAccount } from "@/lib/aws/connect-test";
+import { findHome, whyElsewhere } from "@/lib/aws/connect-test";
 import { getPrepared, listPrepared } from "@/lib/catalog/connect/connect";
 import {
   cloudFormation,
@@ -16,6 +16,7 @@ import {
   terraform,
 } from "@/lib/catalog/connect/template";
 import { toFailure } from "@/lib/failure";
+import { firstRegionOf } from "@/lib/lambda/region";
 import { may } from "@/lib/identity/may";
 import { paths } from "@/lib/paths";
 import { requireActor } from "../../../require-actor";
@@ -24,9 +25,12 @@ import { connect } from "../actions";
 export const metadata: Metadata = { title: "Connect an account" };
 
 /** The role of one account, and of all that are prepared, in every form; none for whoever may not connect accounts. */
-async function templatesFor(account: { id: string; partition: string; externalId: string }, home: string) {
+async function templatesFor(
+  account: { id: string; partition: string; externalId: string },
+  homeAccountId: string,
+) {
   const { id: accountId, partition, externalId } = account;
-  const connector = { homeAccountId: home, accountId, partition, externalId };
+  const connector = { homeAccountId, accountId, partition, externalId };
   const others = (await listPrepared()).filter((one) => one.id !== accountId && one.partition === partition);
   const all = [connector] as [typeof connector, ...(typeof connector)[]];
   for (const one of others) {
@@ -36,10 +40,13 @@ async function templatesFor(account: { id: string; partition: string; externalId
   }
   return {
     cloudFormation: cloudFormation(connector),
-    stackLine,
+    stackLine: stackLine(firstRegionOf(partition)),
     terraform: terraform(connector),
     stackSet: stackSet(all),
-    stackSetLines: stackSetLines(all.map((one) => one.accountId)),
+    stackSetLines: stackSetLines(
+      all.map((one) => one.accountId),
+      partition,
+    ),
     stackSetCount: all.length,
   };
 }
@@ -51,26 +58,30 @@ export default async function AccountPage({ params }: { params: Promise<{ id: st
   const account = await getPrepared(id).catch(() => null);
   if (!account) notFound();
   const can = may(actor, "connectAccount", { type: "System" });
-  const home = await findHomeAccount().catch((error: unknown) => toFailure(error));
+  const home = await findHome().catch((error: unknown) => toFailure(error));
   const { externalId, partition, connection } = account;
+  const trouble = "sentence" in home ? home.sentence : whyElsewhere(partition, home);
+  const notConnected = trouble ? "Not connected." : "Not connected yet: make the role, then try it.";
   return (
     <>
       <PageHeader
         title={`${account.name === id ? "Account" : account.name} ${id}`}
-        sub={connection === "none" ? "Not connected yet: make the role, then try it." : "Connected."}
+        sub={connection === "none" ? notConnected : "Connected."}
         actions={<ButtonLink href={paths.accounts()}>All accounts</ButtonLink>}
       />
-      {typeof home === "string" ? null : <Flash tone="warning">{home.sentence}</Flash>}
-      {typeof home === "string" && externalId ? (
+      {trouble ? <Flash tone="warning">{trouble}</Flash> : null}
+      {"accountId" in home && externalId ? (
         <ConnectSteps
           accountId={id}
           roleArn={account.roleArn ?? ""}
           externalId={can.ok ? externalId : null}
           regions={account.regions.map(({ region }) => region)}
           connected={connection !== "none"}
-          templates={can.ok ? await templatesFor({ id, partition, externalId }, home) : null}
+          templates={
+            can.ok && !trouble ? await templatesFor({ id, partition, externalId }, home.accountId) : null
+          }
           action={connect}
-          reason={can.ok ? null : can.reason}
+          reason={can.ok ? trouble : can.reason}
           signInHref={paths.signIn({ callbackUrl: paths.account(id) })}
         />
       ) : null}

@@ -1,0 +1,1 @@
+export { accountsOf, buildEstate } from "../../sandbox/estate/build";
