@@ -6,7 +6,7 @@ import { takePictures } from "./pictures";
 
 const list = "/grants?state=active&q=media-watermark";
 const principals = ["222233334444", "444455556666", "123456789012"];
-const arn = "arn:aws:lambda:us-east-1:666677778888:function:media-watermark:prod";
+const arn = "arn:aws:lambda:eu-west-1:666677778888:function:media-watermark:prod";
 
 test.describe.configure({ mode: "serial" });
 
@@ -20,6 +20,7 @@ test("several grants are revoked at once, with a result a row that survives a re
       ...{ reason: "The spring campaign marks its pictures.", approver: "Marc Media" },
     });
   }
+  expect(await invoke("444455556666", arn)).toMatch(/^200/);
   const stranger = await signIn(browser, "Rosa Reporting", list);
   const hers = stranger.page.getByRole("checkbox", { name: /^Select media-watermark:prod for/ });
   await expect(hers).toHaveCount(3);

@@ -20,10 +20,12 @@ export function clientOf(accountId: string, region = "us-east-1"): LambdaClient 
   });
 }
 
-/** Invokes and tells what a caller would see: "200, version 1", or "403 AccessDeniedException". */
+/** Invokes, where the ARN says, and tells what a caller would see: "200, version 1", or "403 AccessDeniedException". */
 export async function invoke(accountId: string, functionName: string): Promise<string> {
   try {
-    const answer = await clientOf(accountId).send(new InvokeCommand({ FunctionName: functionName }));
+    const answer = await clientOf(accountId, functionName.split(":")[3]).send(
+      new InvokeCommand({ FunctionName: functionName }),
+    );
     return `${answer.StatusCode}, version ${answer.ExecutedVersion}`;
   } catch (error) {
     const { name, $metadata } = error as { name: string; $metadata?: { httpStatusCode?: number } };
@@ -44,6 +46,15 @@ export async function pointAlias(
     FunctionVersion: version,
   });
   await clientOf(accountId).send(command);
+}
+
+/** Somebody with the account's own credentials makes a statement, past the product. */
+export async function addStatement(
+  accountId: string,
+  target: { FunctionName: string; Qualifier: string; StatementId: string },
+  what: { Action: string; Principal: string },
+): Promise<void> {
+  await clientOf(accountId).send(new AddPermissionCommand({ ...target, ...what }));
 }
 
 /** Somebody with the account's own credentials makes another statement of a statement, under its ID, past the product. */

@@ -32,6 +32,8 @@ export const paths = {
   grants: (query?: Query) => withQuery("/grants", query),
   /** Several grants to be revoked, and what became of them. */
   revokeGrants: (grantIds: string[] = []) => withQuery("/grants/revoke", { grant: grantIds }),
+  /** Several statements that nobody here granted, to be removed, and what became of them. */
+  removeStatements: (statementIds: string[] = []) => withQuery("/grants/remove", { statement: statementIds }),
   notifications: (query?: Query) => withQuery("/notifications", query),
   audit: (query?: Query) => withQuery("/audit", query),
   auditExport: (format: "csv" | "ndjson", query?: Query) => withQuery(`/audit/export.${format}`, query),

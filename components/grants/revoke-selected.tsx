@@ -1,18 +1,10 @@
 import { ActionForm, type FormAction } from "../ui/action-form";
 import { Card } from "../ui/card";
-import { Progress } from "../ui/progress";
 import { SubmitButton } from "../ui/submit-button";
 import { TextAreaField } from "../ui/text-field";
+import { listNames } from "./list-names";
+import { SelectedProgress } from "./selected-progress";
 import { SelectedTable, type SelectedItem } from "./selected-table";
-
-const shown = 3;
-
-/** Names once each: the first of them, and how many more. */
-function listNames(names: string[]): string {
-  const each = [...new Set(names)];
-  const rest = each.length - shown;
-  return rest > 0 ? `${each.slice(0, shown).join(", ")} and ${rest} more` : each.join(", ");
-}
 
 /** A number with its noun. */
 export const grantsText = (count: number) => (count === 1 ? "1 grant" : `${count} grants`);
@@ -34,15 +26,7 @@ export function RevokeSelected({
   const gone = rows.filter((row) => row.state === "revoked" || row.state === "expired").length;
   return (
     <ActionForm action={action} signInHref={signInHref} label="Revoke these grants">
-      {leaving > 0 ? (
-        <div className="mb-4 text-sm text-muted">
-          <p className="mb-1.5">
-            {leaving} {leaving === 1 ? "is" : "are"} being revoked, {gone} of {gone + leaving} gone from AWS.
-            It goes on whether this page is open or not.
-          </p>
-          <Progress value={gone} max={gone + leaving} label="Gone from AWS" />
-        </div>
-      ) : null}
+      <SelectedProgress leaving={leaving} gone={gone} doing="revoked" />
       <Card flush>
         <SelectedTable rows={rows} now={now} />
       </Card>

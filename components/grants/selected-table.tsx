@@ -4,7 +4,7 @@ import { TimeAgo } from "../ui/time-ago";
 import { GrantState } from "./grant-state";
 import { TargetLink, type ListedGrantItem } from "./grant-table";
 import { RelianceList } from "./reliance-list";
-import { RevokeOutcome } from "./revoke-outcome";
+import { SelectedOutcome } from "./selected-outcome";
 
 /** One of several grants that are to be revoked, or were. */
 export interface SelectedItem extends ListedGrantItem {
@@ -59,9 +59,9 @@ export function SelectedTable({ rows, now }: { rows: SelectedItem[]; now: string
           header: "Result",
           className: "sm:min-w-52",
           cell: (row) => (
-            <RevokeOutcome grantId={row.id}>
+            <SelectedOutcome id={row.id}>
               <Outcome row={row} now={now} />
-            </RevokeOutcome>
+            </SelectedOutcome>
           ),
         },
       ]}

@@ -7,12 +7,14 @@ import { ExposureMark } from "../access/exposure-mark";
 import { PrincipalText } from "../access/principal-text";
 import { ButtonLink } from "../ui/button";
 import { Mono } from "../ui/mono";
-import { Table } from "../ui/table";
+import { SelectBox } from "../ui/select-box";
+import { Table, type Column } from "../ui/table";
 import { TimeAgo } from "../ui/time-ago";
 
 const shown = 3;
 
-function Whom({ principals }: { principals: Unmanaged["principals"] }) {
+/** Whom a statement lets in: the first of them, and how many more. */
+export function Whom({ principals }: { principals: Unmanaged["principals"] }) {
   return (
     <div className="flex flex-col gap-1">
       {principals.slice(0, shown).map((principal) => (
@@ -25,14 +27,43 @@ function Whom({ principals }: { principals: Unmanaged["principals"] }) {
   );
 }
 
-/** Statements that nobody here granted, leading to where they are adopted or removed. @param now the server's clock */
-export function UnmanagedTable({ rows, now }: { rows: Unmanaged[]; now: string }) {
+const selectColumn = (form: string, reasons: Map<string, string | null>): Column<Unmanaged> => ({
+  header: "Select",
+  cell: (row) => (
+    <SelectBox
+      form={form}
+      name="statement"
+      value={row.id}
+      label={`${row.sid ?? "a statement"} on ${targetName(row.functionName, row.qualifier)}`}
+      reason={reasons.get(row.id) ?? null}
+    />
+  ),
+});
+
+/**
+ * Statements that nobody here granted, leading to where they are adopted or removed.
+ * @param now the server's clock
+ * @param form the one that selects rows
+ * @param reasons why one can't be removed, by its row; null when it can
+ */
+export function UnmanagedTable({
+  rows,
+  now,
+  form,
+  reasons,
+}: {
+  rows: Unmanaged[];
+  now: string;
+  form: string;
+  reasons: Map<string, string | null>;
+}) {
   return (
     <Table
       caption="Statements that nobody here granted"
       rows={rows}
       rowKey={(row) => row.id}
       columns={[
+        selectColumn(form, reasons),
         { header: "Target", className: "sm:min-w-52", cell: (row) => <TargetText row={row} /> },
         {
           header: "Principal",

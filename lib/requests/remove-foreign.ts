@@ -6,10 +6,14 @@ import { enqueue } from "@/lib/jobs/enqueue";
 import { parseInput } from "@/lib/parse-input";
 import { readShown, shownShape, takeOver } from "./foreign";
 
-const shape = z.object({
-  ...shownShape,
-  reason: z.string().trim().min(3, "Say why, in a few words: it is kept in the audit trail.").max(2000),
-});
+/** Why somebody removes what others made. */
+export const removeReason = z
+  .string()
+  .trim()
+  .min(3, "Say why, in a few words: it is kept in the audit trail.")
+  .max(2000);
+
+const shape = z.object({ ...shownShape, reason: removeReason });
 
 /**
  * Removes a statement that somebody made in AWS, also one that names a role or user that was deleted: it becomes a grant

@@ -10,6 +10,7 @@ import { acceptDrift, restoreGrant } from "@/lib/grants/settle";
 import { paths } from "@/lib/paths";
 import { keepAdopted } from "@/lib/requests/keep-adopted";
 import { removeForeign } from "@/lib/requests/remove-foreign";
+import { removeSelected } from "@/lib/requests/remove-selected";
 import { summarise } from "./summarise";
 
 /** Takes a grant back. */
@@ -26,7 +27,23 @@ export async function revokeAll(previous: FormState, data: FormData): Promise<Fo
   return act(previous, data, async (actor, { reason }) => {
     const outcomes = await revokeSelected(actor, { grantIds: data.getAll("grant"), reason });
     revalidatePath("/", "layout");
-    return summarise(outcomes);
+    return summarise(
+      outcomes.map(({ grantId, failure }) => ({ id: grantId, failure })),
+      "revoked",
+    );
+  });
+}
+
+/** Removes several statements that nobody here granted, each by itself. */
+export async function removeAll(previous: FormState, data: FormData): Promise<FormState> {
+  return act(previous, data, async (actor, { reason }) => {
+    const shown = data.getAll("shown");
+    const statements = data
+      .getAll("statement")
+      .map((id, index) => ({ statementId: id, shown: shown[index] }));
+    // Also after a failure: the page then shows what stands now.
+    revalidatePath("/", "layout");
+    return summarise(await removeSelected(actor, { statements, reason }), "removed");
   });
 }
 

@@ -6,11 +6,14 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pager } from "@/components/ui/pager";
+import { SelectionBar } from "@/components/ui/selection-bar";
 import { grantQuery } from "@/lib/grants/list";
+import { listSelectedStatements } from "@/lib/grants/selected-statements";
 import { listUnmanaged, unmanagedQuery } from "@/lib/grants/unmanaged";
 import type { Actor } from "@/lib/identity/types";
 import { exposures } from "@/lib/lambda/types";
 import { paths } from "@/lib/paths";
+import { selectedStatementItem } from "./selected-statement-item";
 import { GrantTabs } from "./tabs";
 
 /** Statements that let somebody in and that nobody here granted: to be adopted or removed. */
@@ -24,6 +27,10 @@ export async function UnmanagedView({
   const query = unmanagedQuery.parse(search);
   const { of, exposure, q, after } = query;
   const { rows, next } = await listUnmanaged(actor, query);
+  const selected = await listSelectedStatements(rows.map(({ id }) => id));
+  const reasons = new Map(
+    selected.rows.map((row) => [row.id, selectedStatementItem(actor, row).reason] as const),
+  );
   const kept = { drift: "unmanaged", of, exposure, q };
   return (
     <>
@@ -45,6 +52,15 @@ export async function UnmanagedView({
           },
         ]}
       />
+      {rows.length > 0 ? (
+        <SelectionBar
+          form="selection"
+          path={paths.removeStatements()}
+          none="None of these can be removed by you."
+        >
+          Remove selected
+        </SelectionBar>
+      ) : null}
       <Card
         title={of === "owned" ? "Out of band, on your functions" : "Out of band, on any function"}
         note="the furthest-reaching first"
@@ -56,7 +72,7 @@ export async function UnmanagedView({
         flush
       >
         {rows.length > 0 ? (
-          <UnmanagedTable rows={rows} now={new Date().toISOString()} />
+          <UnmanagedTable rows={rows} now={new Date().toISOString()} form="selection" reasons={reasons} />
         ) : (
           <EmptyState title="Nothing out of band here">
             {of === "owned"

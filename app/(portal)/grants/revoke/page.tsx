@@ -6,38 +6,28 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Flash } from "@/components/ui/flash";
 import { PageHeader } from "@/components/ui/page-header";
-import { listSelected, mostSelected } from "@/lib/grants/selected";
+import { listSelected } from "@/lib/grants/selected";
 import { paths } from "@/lib/paths";
 import { requireActor } from "../../../require-actor";
 import { readAll, type SearchParams } from "../../../search";
 import { revokeAll } from "../actions";
+import { leftOut } from "../left-out";
 import { listedItem } from "../listed-item";
 
 export const metadata: Metadata = { title: "Revoke grants" };
-
-/** What is left out of what was asked for, in words. */
-function leftOut(unknown: number, left: number): string | null {
-  const sentences = [
-    unknown > 0
-      ? `${grantsText(unknown)} of this address ${unknown === 1 ? "is" : "are"} not known here.`
-      : "",
-    left > 0 ? `At most ${mostSelected} can be revoked at a time: ${left} more are not listed.` : "",
-  ];
-  return sentences.filter(Boolean).join(" ") || null;
-}
 
 /** What would break if these were revoked; then, at the same address, what became of each. */
 export default async function RevokeGrantsPage({ searchParams }: { searchParams: SearchParams }) {
   const ids = await readAll(searchParams, "grant");
   const here = paths.revokeGrants(ids);
   const actor = await requireActor(here);
-  const { rows, unknown, left } = await listSelected(ids);
+  const { rows, ...rest } = await listSelected(ids);
   const items = rows.map((row) => ({
     ...listedItem(actor, row),
     revokedByName: row.revokedBy?.name ?? null,
   }));
   const revocable = items.filter((item) => item.reasons.revoke === null).length;
-  const note = leftOut(unknown, left);
+  const note = leftOut(rest, grantsText, "revoked");
   return (
     <>
       {rows.some(({ state }) => state === "revoking") ? <AutoRefresh /> : null}

@@ -2,10 +2,10 @@
 import type { ReactNode } from "react";
 import { useFormState } from "../ui/action-form";
 
-/** What became of a grant: why it was not revoked, if it was not just now; and what its state says. */
-export function RevokeOutcome({ grantId, children }: { grantId: string; children: ReactNode }) {
+/** What became of one of several: why it was not done, if it was not just now; and what its state says. */
+export function SelectedOutcome({ id, children }: { id: string; children: ReactNode }) {
   const { state } = useFormState();
-  const refused = state.refused?.[grantId];
+  const refused = state.refused?.[id];
   if (!refused) return children;
   return (
     <>
