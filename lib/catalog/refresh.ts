@@ -75,7 +75,7 @@ export async function refreshPolicy(functionId: string, qualifier: string): Prom
 
 /**
  * Keeps a target's policy as just read, in the caller's transaction. Nothing when the target is not known, or when a
- * reading that began later is kept already.
+ * reading that began later is kept already: that was compared before the caller was through, and is again.
  */
 export async function policyRead(
   tx: Parameters<typeof ingest>[0],
@@ -92,6 +92,8 @@ export async function policyRead(
   if (!target || target.goneAt || !owner?.ok) return;
   const place = { functionId, targetId: target.id, qualifier, owner: owner.value };
   await mark("before the policy is kept");
+  if (target.syncedAt > live.readAt)
+    await tx.target.update({ where: { id: target.id }, data: { changes: { increment: 1 } } });
   await ingestPolicy(tx, place, live, live.readAt);
   await updateExposure(tx, functionId);
   await updateFindings(tx, functionId, owner.value, new Date());

@@ -17,6 +17,8 @@ export interface Compared {
   functionGoneAt: Date | null;
   recreatedAt: Date | null;
   targetId: string;
+  /** What the target's count of changes was. */
+  changes: number;
   targetGoneAt: Date | null;
   policy: string | null;
   syncedAt: Date;
@@ -34,7 +36,7 @@ export interface Difference {
 export function findCompared(targetIds: string[]): Promise<Compared[]> {
   return db().$queryRaw<Compared[]>`
     SELECT g.id, g."requestId", g."functionId", g.qualifier, g."accountId", g."statementId", g.statement, g.drift, g."driftFound",
-           g."appliedAt", f."goneAt" AS "functionGoneAt", f."recreatedAt", t.id AS "targetId",
+           g."appliedAt", f."goneAt" AS "functionGoneAt", f."recreatedAt", t.id AS "targetId", t.changes,
            t."goneAt" AS "targetGoneAt", t.policy, t."syncedAt",
            CASE WHEN t.policy IS NOT NULL AND position(g."statementId" IN t.policy) = 0 THEN (
              SELECT s.policy FROM "PolicySnapshot" s WHERE s."targetId" = t.id AND s."seenAt" <= g."appliedAt"

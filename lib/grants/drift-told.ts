@@ -71,17 +71,21 @@ export async function findCall(
   // CloudTrail tells the second; the product's own AddPermission may have been in the same one.
   const applied = drift === "altered" ? appliedAt.getTime() : Math.floor(appliedAt.getTime() / 1000) * 1000;
   const from = new Date(Math.max(applied, after.getTime() - skew));
-  const notice = await db().notice.findFirst({
-    where: {
-      ...{ functionId, at: { gte: from, lte: new Date(noticedAt.getTime() + skew) } },
-      AND: [
-        { OR: causes[drift].map((name) => ({ eventName: { startsWith: literal(name) } })) },
-        { OR: [{ sid: null }, { sid: statementId }] },
-        { OR: [{ qualifier: null }, { qualifier }] },
-      ],
-    },
-    orderBy: [{ at: "desc" }, { id: "desc" }],
-  });
+  const find = (at: { gte?: Date; gt?: Date; lte: Date }, order: "asc" | "desc") =>
+    db().notice.findFirst({
+      where: {
+        ...{ functionId, at },
+        AND: [
+          { OR: causes[drift].map((name) => ({ eventName: { startsWith: name } })) },
+          { OR: [{ sid: null }, { sid: statementId }] },
+          { OR: [{ qualifier: null }, { qualifier }] },
+        ],
+      },
+      orderBy: [{ at: order }, { id: order }],
+    });
+  const notice =
+    (await find({ gte: from, lte: noticedAt }, "desc")) ??
+    (await find({ gt: noticedAt, lte: new Date(noticedAt.getTime() + skew) }, "asc")); // by a clock that is ahead
   return notice && { at: notice.at, event: notice.eventName, by: notice.actorArn };
 }
 

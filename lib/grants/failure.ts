@@ -8,6 +8,8 @@ const shape = z.object({
   logId: z.string().optional(),
   /** Whether people were told of it: once is enough. */
   told: z.boolean().default(false),
+  /** What needed a person when they were told of it; null where only its length did. */
+  toldCode: z.string().nullable().default(null),
   /** Statements of others that must go first. */
   blockers: z.array(z.string()).optional(),
 });

@@ -144,6 +144,15 @@ describe("a network and an AWS that lie", () => {
     const titles = await db().notification.findMany({ where: { grantId: toApply }, select: { title: true } });
     expect(titles).toEqual([{ title: expect.stringContaining("is not applied yet") as unknown }]);
     expect((await checkHealth()).find(({ code }) => code === "grants")).toMatchObject({ ok: false });
+
+    // It comes back, and everybody is told to wait: still nothing has ended, and nobody is told anew.
+    sandbox.running().setFaults({ rate: 1, kinds: ["throttle"] });
+    await applyGrant(toApply);
+    await performRevoke(toRevoke);
+    const throttled = { code: "Throttled", told: true };
+    expect(await grantOf(toApply)).toMatchObject({ state: "applying", failure: throttled });
+    expect(await grantOf(toRevoke)).toMatchObject({ state: "revoking", failure: throttled });
+    expect(await db().notification.count({ where: { grantId: { in: [toApply, toRevoke] } } })).toBe(2);
     sandbox.running().setFaults({});
     await applyGrant(toApply);
     await performRevoke(toRevoke);

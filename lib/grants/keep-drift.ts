@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/audit/actor";
+import { overtaken, unlessOvertaken } from "@/lib/audit/unless-overtaken";
 import { audited, type Record as Recorder } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db/client";
 import { targetName } from "@/lib/lambda/arn";
@@ -80,18 +81,31 @@ async function recordDrift(
   });
 }
 
-/** Keeps on a grant how what stands differs from it, or no longer does; whoever it concerns is told, once. */
-export async function keepDrift(grant: Compared, difference: Difference, now: Date): Promise<void> {
+/** Whether a target is as it was compared: who reads it in waits until this transaction is over, or was before it. */
+async function isAsCompared(tx: Transaction, { targetId, changes }: Compared): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ changes: number }[]>`
+    SELECT changes FROM "Target" WHERE id = ${targetId}::uuid FOR SHARE`;
+  return row?.changes === changes;
+}
+
+/**
+ * Keeps on a grant how what stands differs from it, or no longer does; whoever it concerns is told, once.
+ * @returns null, and nothing is kept, when the target changed since it was compared: it is compared again
+ */
+export async function keepDrift(grant: Compared, difference: Difference, now: Date): Promise<true | null> {
   const { drift, found } = difference;
   const how = drift ? await findHow(grant, drift, now) : null;
   const row = drift ? await findGrantRow(grant.id) : null;
-  await audited(worker, async (tx, record) => {
+  const step = audited(worker, async (tx, record) => {
     const { count } = await tx.grant.updateMany({
-      where: { id: grant.id, state: "active", drift: grant.drift },
+      where: { id: grant.id, state: "active", drift: grant.drift, appliedAt: grant.appliedAt },
       data: drift ? { drift, driftFound: found, driftSince: now, ...columnsOf(how) } : noDrift,
     });
-    if (count === 0) return record({ action: "grant.drift_overtaken", ...subjectOf(grant) });
-    await recordDrift(record, grant, difference, how);
-    if (drift && row) await tell(tx, row, drift, { told: how?.told ?? null, now });
+    if (!(await isAsCompared(tx, grant))) throw overtaken();
+    if (count === 0) await record({ action: "grant.drift_overtaken", ...subjectOf(grant) });
+    else await recordDrift(record, grant, difference, how);
+    if (count > 0 && drift && row) await tell(tx, row, drift, { told: how?.told ?? null, now });
+    return true as const;
   });
+  return unlessOvertaken(step);
 }

@@ -9,7 +9,7 @@ import { listEvents } from "@/lib/audit/list";
 import { clientFor } from "@/lib/catalog/accounts";
 import { ingest } from "@/lib/catalog/ingest";
 import { readFunction } from "@/lib/catalog/read-function";
-import { rereadFunction } from "@/lib/catalog/refresh";
+import { policyRead, rereadFunction } from "@/lib/catalog/refresh";
 import { db } from "@/lib/db/client";
 import { unaudited } from "@/lib/db/unaudited";
 import { nextPrincipal, verbs } from "@/tests/crash/verbs";
@@ -18,6 +18,8 @@ import { withCast } from "@/tests/with-cast";
 import { withDatabase } from "@/tests/with-database";
 import { withSandbox } from "@/tests/with-sandbox";
 import { applyGrant } from "./apply";
+import { differenceOf, findCompared } from "./compare";
+import { keepDrift } from "./keep-drift";
 import { performRevoke } from "./perform-revoke";
 import { reconcileGrants } from "./reconcile";
 import { revokeGrant } from "./revoke";
@@ -203,5 +205,43 @@ describe("restoring", () => {
         await db().review.findMany({ where: { requestId: one }, orderBy: { createdAt: "asc" } }),
       ).toMatchObject([{ verdict: "approve" }, { verdict: "approve", text: "It is needed still" }]);
     expect(await policyNow()).toContain(statementId);
+  });
+});
+
+describe("several that compare at once", () => {
+  const targetNow = () =>
+    db().target.findFirstOrThrow({ where: { functionId: cast.functionId, qualifier: "prod" } });
+
+  it("whoever compared before it came back keeps nothing: it was compared since, by another", async () => {
+    const { id, statementId, principal } = await active();
+    await look();
+    await remove(statementId);
+    await rereadFunction(cast.functionId);
+    const { id: targetId } = await targetNow();
+    const slow = (await findCompared([targetId])).find((one) => one.id === id);
+    const difference = slow && differenceOf(slow);
+    if (!slow || !difference) throw new Error("It does not differ.");
+    expect(difference.drift).toBe("missing");
+
+    await add(statementId, principal);
+    await look();
+    expect(await keepDrift(slow, difference, new Date())).toBeNull();
+    expect(await grantOf(id)).toMatchObject({ drift: null, driftSince: null });
+    expect(await db().notification.count({ where: { grantId: id, kind: "grant.drift_found" } })).toBe(0);
+    expect(await lastEvent(id)).toBe("grant.applied");
+  });
+
+  it("what was read and compared before a verb was through is compared again after it", async () => {
+    await look();
+    const client = await clientFor(account, "us-east-1");
+    const live = await client.readPolicy("my-function", "prod"); // as the verb read it back
+    await look();
+    const before = await targetNow();
+    expect(before.changes).toBe(before.compared);
+    await unaudited("catalog.read", (tx) => policyRead(tx, cast.functionId, "prod", live));
+    const after = await targetNow();
+    expect(after).toMatchObject({ policy: before.policy, changes: before.compared + 1 });
+    expect(await reconcileGrants()).toBe(0);
+    expect((await targetNow()).compared).toBe(after.changes);
   });
 });

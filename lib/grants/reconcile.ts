@@ -47,8 +47,8 @@ async function comparePage(targets: Changed[], now: Date): Promise<number> {
     else {
       const difference = differenceOf(grant);
       if (!difference) continue;
-      await keepDrift(grant, difference, now);
-      found += 1;
+      if (await keepDrift(grant, difference, now)) found += 1;
+      else open.add(grant.targetId);
     }
   }
   found += await returnLingering(ids);

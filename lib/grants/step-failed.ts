@@ -33,7 +33,7 @@ async function tryAgain(tx: Transaction, grant: GrantRow, step: Step): Promise<v
 function failureOf(step: Step, error: unknown): StepFailure {
   const { code, sentence, logId } = toFailure(error);
   return {
-    ...{ step, code, sentence, at: new Date().toISOString(), told: false },
+    ...{ step, code, sentence, at: new Date().toISOString(), told: false, toldCode: null },
     ...(logId ? { logId } : {}),
     ...(error instanceof StaleBlock ? { blockers: error.blockers } : {}),
   };
@@ -41,23 +41,26 @@ function failureOf(step: Step, error: unknown): StepFailure {
 
 /**
  * Keeps why a step on a grant failed, and sees to it that it is not forgotten. What may pass is tried again, later and
- * later; an approval that can't be carried out ends as `failed`, for a person to try again. Where nothing answers, it
- * stays pending until something does. Access that should be gone is tried until it is, whatever the reason. People are
+ * later; an approval that can't be carried out ends as `failed`, for a person to try again. Where AWS does not answer,
+ * or asks to wait, it stays pending until it does. Access that should be gone is tried until it is, whatever the reason. People are
  * told once.
  */
 export async function stepFailed(actor: Actor, grant: GrantRow, step: Step, error: unknown): Promise<void> {
   const failure = failureOf(step, error);
   const attempts = grant.attempts + 1;
   const before = findFailure(grant.failure);
-  const goesOn = step === "revoke" || failure.code === "Unreachable";
+  const passes = mayPass(error, failure.code);
+  const goesOn = step === "revoke" || (passes && failure.code !== "Internal");
   // Of an approval that failed before, and that somebody tried again, people are told again: it has ended again.
-  const isTold = goesOn && before?.step === step && before.code === failure.code && before.told;
-  const needsPerson = !mayPass(error, failure.code) || attempts >= (step === "apply" ? patience : loudAfter);
+  const toldOf = before?.step === step && before.told ? { code: before.toldCode } : null;
+  const isTold = goesOn && toldOf !== null && (passes || toldOf.code === failure.code);
+  const toldCode = passes ? (toldOf?.code ?? null) : failure.code;
+  const needsPerson = !passes || attempts >= (step === "apply" ? patience : loudAfter);
   const state = step === "apply" ? ("applying" as const) : ("revoking" as const);
   const where = { id: grant.id, state };
   if (!needsPerson || isTold) {
     await unaudited("grant.attempted", async (tx) => {
-      const data = { failure: { ...failure, told: isTold }, attempts };
+      const data = { failure: { ...failure, told: isTold, toldCode }, attempts };
       const { count } = await tx.grant.updateMany({ where, data });
       if (count > 0) await tryAgain(tx, grant, step);
     });
@@ -66,7 +69,7 @@ export async function stepFailed(actor: Actor, grant: GrantRow, step: Step, erro
   const { id, requestId, functionId, accountId } = grant;
   const told = { subject: { kind: "grant" as const, id }, requestId, grantId: id, functionId, accountId };
   await audited(actor, async (tx, record) => {
-    const data = { failure: { ...failure, told: true }, attempts };
+    const data = { failure: { ...failure, told: true, toldCode }, attempts };
     const { count } = await tx.grant.updateMany({
       where,
       data: goesOn ? data : { ...data, state: "failed" },

@@ -85,13 +85,14 @@ export interface TakenOver {
 }
 
 /** Whoever is first answers for it: as one who reads a policy in, one at a time a target; and it must be nobody's. */
-async function lockUnmanaged(tx: Transaction, { targetId, foreign }: Seen): Promise<string> {
+async function lockUnmanaged(tx: Transaction, { targetId, foreign, document }: Seen): Promise<string> {
   await tx.$queryRaw`SELECT id FROM "Target" WHERE id = ${targetId}::uuid FOR UPDATE`;
-  const row = await tx.statement.findFirst({
+  const rows = await tx.statement.findMany({
     where: { targetId, sid: foreign.sid, goneAt: null },
-    select: { id: true, grantId: true },
+    select: { id: true, grantId: true, document: true },
   });
-  if (!row) throw moved("The statement was removed at the same moment.");
+  const row = rows.find((one) => sameStatement(one.document, document));
+  if (!row) throw moved("The statement was changed or removed at the same moment.");
   if (row.grantId) throw moved("A grant stands for it already.");
   return row.id;
 }
