@@ -26,9 +26,10 @@ const realClock: Clock = {
 
 /**
  * For how long after its time a turn may be used, in milliseconds: then it is lost, so that others need not reckon with
- * it. Where everything takes so long that turns are lost before they are known, longer and longer, up to the second.
+ * it. Less where others take turns, too, and can't know yet when it was used. Where everything takes so long that turns
+ * are lost before they are known, longer and longer, up to `most`.
  */
-const late = { first: 250, most: 8000 };
+const late = { alone: 1000, among: 250, most: 8000 };
 
 interface Waiter {
   go: () => void;
@@ -44,33 +45,36 @@ function stillWaiting(lane: Waiter[]): Waiter[] {
 
 /** @param reserve takes turns, for this pace's key */
 export function paceOf(
-  { most, gap }: Rate,
+  { most }: Rate,
   reserve: (ask: Ask) => Promise<Turn[]>,
   { now, after }: Clock = realClock,
 ): Pace {
   // Turns taken at once, and how few of them may be left when the next are taken. What is taken can't be given to
   // others: a process that dies takes at most so many with it, and an urgent call elsewhere waits for no more. Where
-  // others take turns, too, one at a time: those of a second ahead can't reckon with when this second's were used.
+  // others take turns, too, as few as that: those of a second ahead can't reckon with when this second's were used.
   const block = Math.ceil(most / 4);
   const low = Math.ceil(block / 4);
   const lanes: { urgent: Waiter[]; patient: Waiter[] } = { urgent: [], patient: [] };
   const turns: Turn[] = [];
   const used: { turn: number; at: number }[] = [];
-  let lateness = late.first;
-  let lastAt = -Infinity;
-  let isAlone = true;
+  let lost = 0;
+  let expected: number | null = null;
+  let asksAlone = 0; // since others took turns in between
   let isAsking = false;
   let callOff = () => {};
+  const isAlone = () => asksAlone >= 3;
   const waiting = () => lanes.urgent.length + lanes.patient.length;
 
   async function ask(): Promise<void> {
     isAsking = true;
-    const count = Math.min(isAlone ? block : 1, waiting() - turns.length);
+    const count = Math.min(isAlone() ? block : low, waiting() - turns.length);
     try {
+      const lateness = Math.min((isAlone() ? late.alone : late.among) * 2 ** lost, late.most);
       const taken = await reserve({ count, late: lateness, used: used.splice(0) });
       turns.push(...taken);
       turns.sort((a, b) => a.from - b.from);
-      isAlone = (taken[0]?.from ?? 0) - now() < (low + 2) * gap;
+      asksAlone = taken[0]?.turn === expected ? asksAlone + 1 : 0;
+      expected = (taken.at(-1)?.turn ?? 0) + 1;
     } catch (error) {
       for (const lane of [lanes.urgent, lanes.patient]) for (const one of lane.splice(0)) one.fail(error);
       turns.length = 0;
@@ -85,19 +89,17 @@ export function paceOf(
       const at = now();
       if (at > next.until) {
         turns.shift();
-        lateness = Math.min(2 * lateness, late.most);
+        used.push({ turn: next.turn, at: next.from - 1000 }); // given back: its place was free when it began
+        lost += 1;
         continue;
       }
-      // What was missed is caught up with, but not all in one moment.
-      const wait = Math.max(next.from, lastAt + gap / 3) - at;
-      if (wait > 0) {
-        callOff = after(wait, pump);
+      if (next.from > at) {
+        callOff = after(next.from - at, pump);
         return;
       }
       turns.shift();
       used.push({ turn: next.turn, at });
-      lastAt = at;
-      lateness = late.first;
+      lost = 0;
       (lanes.urgent.shift() ?? lanes.patient.shift())?.go();
     }
   }
@@ -107,7 +109,7 @@ export function paceOf(
     lanes.urgent = stillWaiting(lanes.urgent);
     lanes.patient = stillWaiting(lanes.patient);
     begin();
-    if (!isAsking && turns.length <= (isAlone ? low : 0) && waiting() > turns.length) void ask();
+    if (!isAsking && turns.length <= (isAlone() ? low : 0) && waiting() > turns.length) void ask();
   }
 
   return {
