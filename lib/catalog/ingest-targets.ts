@@ -70,11 +70,14 @@ export async function writeTargets(tx: Transaction, functions: Ingested[]): Prom
       if (!row) plan.fresh.push({ ...fn, target: read, columns: columnsOf(read) });
       targets.push({ ...read, policy: row ? await update(tx, fn, read, row, plan) : read.policy });
     }
+    for (const row of known.values()) {
+      if (row.functionId !== fn.id || row.goneAt) continue;
+      // One that was read after this reading began is there: it was made, or made again, meanwhile.
+      if (row.syncedAt > fn.read.readAt) targets.push(row);
+      else plan.gone.push({ id: row.id, at: fn.read.readAt });
+    }
     standing.push({ id: fn.id, owner: fn.owner, at: fn.read.readAt, targets });
   }
-  const readAt = new Map(functions.map(({ id, read }) => [id, read.readAt]));
-  for (const { id, functionId, goneAt } of known.values())
-    if (!goneAt) plan.gone.push({ id, at: readAt.get(functionId) ?? new Date() });
   await writeFresh(tx, plan.fresh);
   for (const { id, at } of plan.gone) await endTargets(tx, [id], at);
   await touch(tx, plan.touched);
