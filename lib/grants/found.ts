@@ -1,11 +1,11 @@
 import { db } from "@/lib/db/client";
 import { findFailure } from "./failure";
+import { findInstead, standsInstead, type Said } from "./standing";
 
 /** What of a grant says where to look. */
-interface Looked {
+interface Looked extends Said {
   id: string;
-  functionId: string;
-  qualifier: string;
+  state: string;
   failure: unknown;
 }
 
@@ -23,6 +23,8 @@ export interface Found {
   /** The statement of the grant's ID; null when there is none. */
   standing: string | null;
   blockers: Blocker[];
+  /** Why it is not tried again, where another grant stands for the same by now; null otherwise. */
+  instead: string | null;
 }
 
 async function blockersOf({ functionId, qualifier, failure }: Looked): Promise<Blocker[]> {
@@ -38,6 +40,11 @@ async function blockersOf({ functionId, qualifier, failure }: Looked): Promise<B
   }));
 }
 
+async function insteadOf(grant: Looked): Promise<string | null> {
+  const instead = grant.state === "failed" ? await findInstead(db(), grant) : null;
+  return instead && standsInstead(instead);
+}
+
 /** What stands in AWS for some grants, or in their way. @returns by grant */
 export async function findFound(grants: Looked[]): Promise<Map<string, Found>> {
   const standing = await db().statement.findMany({
@@ -50,6 +57,7 @@ export async function findFound(grants: Looked[]): Promise<Map<string, Found>> {
     found.set(grant.id, {
       standing: documents.get(grant.id) ?? null,
       blockers: await blockersOf(grant),
+      instead: await insteadOf(grant),
     });
   return found;
 }

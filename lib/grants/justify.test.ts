@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { GetPolicyCommand } from "@aws-sdk/client-lambda";
+import { GetPolicyCommand, RemovePermissionCommand } from "@aws-sdk/client-lambda";
 import pg from "pg";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { listEvents } from "@/lib/audit/list";
+import { refreshPolicy } from "@/lib/catalog/refresh";
 import { db } from "@/lib/db/client";
 import { analyseRequest, getRequest } from "@/lib/requests/get";
 import { giveBack } from "@/lib/requests/give-back";
@@ -40,6 +41,11 @@ async function ask(who: Actor, principal: string, days: string): Promise<number>
 async function approve(id: number): Promise<void> {
   const { hash } = await analyseRequest(await getRequest(id));
   await reviewRequest(petra, { requestId: String(id), verdict: "approve", analysisHash: hash });
+}
+async function askApproved(who: Actor, principal: string): Promise<number> {
+  const id = await ask(who, principal, "5");
+  await approve(id);
+  return id;
 }
 /** Two requests for the same, the first applied: one grant. */
 async function two(principal: string) {
@@ -150,5 +156,51 @@ describe("several requests for one statement", () => {
     await performRevoke(grantId);
     expect(await grantOf(grantId)).toMatchObject({ state: "revoked" });
     expect(await statementsOf(principal)).toBe(0);
+  });
+
+  it.each([
+    ["revoked", "withdrawn"],
+    ["expired", "lapsed"],
+  ])("%s before it stood, none of its requests was ever applied: %s", async (how, state) => {
+    const principal = how === "revoked" ? "700000000008" : "700000000009";
+    const ids = [await askApproved(casey, principal), await askApproved(cem, principal)];
+    const grantId = (await getRequest(ids[1] ?? 0)).grants[0]?.id ?? "";
+    if (how === "revoked") await revokeGrant(petra, { grantId, reason });
+    else await expireDueGrants(new Date(Date.now() + 6 * 86_400_000));
+    await performRevoke(grantId);
+    for (const id of ids) {
+      expect(await getRequest(id)).toMatchObject({ state, grants: [{ state: how, appliedAt: null }] });
+      const actions = (await listEvents({ requestId: id })).rows.map(({ action }) => action);
+      expect(actions).toContain("request.not_applied");
+      expect(actions).not.toContain("request.applied");
+    }
+  });
+
+  it("given back before it stood, a request was not applied, though another's statement then stands", async () => {
+    const [first, second] = [
+      await askApproved(casey, "700000000010"),
+      await askApproved(cem, "700000000010"),
+    ];
+    await giveBack(cem, { requestId: second, reason });
+    await applyGrant((await getRequest(first)).grants[0]?.id ?? "");
+    expect((await getRequest(first)).state).toBe("applied");
+    expect((await getRequest(second)).state).toBe("withdrawn");
+  });
+
+  it("approved for what was removed, and revoked before it stood again, was not applied by what stood before", async () => {
+    const principal = "700000000011";
+    const first = await askApproved(casey, principal);
+    const grantId = (await getRequest(first)).grants[0]?.id ?? "";
+    await applyGrant(grantId);
+    const { statementId: StatementId } = await grantOf(grantId);
+    const target = { FunctionName: "my-function", Qualifier: "prod", StatementId };
+    await sandbox.clientOf("123456789012").send(new RemovePermissionCommand(target));
+    await refreshPolicy(functionId, "prod");
+    const second = await askApproved(cem, principal);
+    expect(await grantOf(grantId)).toMatchObject({ state: "applying" });
+    await revokeGrant(petra, { grantId, reason });
+    await performRevoke(grantId);
+    expect((await getRequest(first)).state).toBe("applied");
+    expect((await getRequest(second)).state).toBe("withdrawn");
   });
 });

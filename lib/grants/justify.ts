@@ -4,8 +4,11 @@ import type { PrincipalKind } from "@/lib/db/generated/client";
 import { XaccountError } from "@/lib/errors";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { statementIdFor } from "@/lib/lambda/statement-id";
+import type { StatementInput } from "@/lib/lambda/types";
 import { noDrift } from "./drift-told";
 import { finishRequests } from "./finish-requests";
+import { lockTarget } from "./lock-target";
+import { hasRoom, policyFull } from "./room";
 import { cannotRestOn, findStanding, type Standing } from "./standing";
 
 /** What an approved request asks for. */
@@ -17,8 +20,8 @@ export interface Approved {
   principal: string;
   principalAccountId: string | null;
   function: { id: string; accountId: string; region: string; name: string };
-  /** `statementId` is the one that was shown to whoever approved, and `isThere` whether the live policy holds it. */
-  items: { id: string; qualifier: string; action: string; statementId: string; isThere: boolean }[];
+  /** `input` is the statement that was shown to whoever approved, and `isThere` whether the live policy holds it. */
+  items: { id: string; input: StatementInput; isThere: boolean }[];
 }
 type Item = Approved["items"][number];
 
@@ -28,16 +31,25 @@ const movedSentence =
 /** Later wins, and no end is the latest. */
 const later = (a: Date | null, b: Date | null) => (a && b ? (a > b ? a : b) : null);
 
+/** Two that were looked at before either was approved may not both fit. */
+async function assertRoom(tx: Transaction, functionId: string, { input }: Item): Promise<void> {
+  if (await hasRoom(tx, functionId, input)) return;
+  throw new XaccountError("Conflict", `${policyFull(input.target)} Nothing was approved.`);
+}
+
 /** One more request for what stands already: it is kept for longer, and nothing is written in AWS. */
 async function restOn(
   tx: Transaction,
   standing: Standing,
-  { isThere, until }: { isThere: boolean; until: Date | null },
+  { item, functionId, until }: { item: Item; functionId: string; until: Date | null },
 ): Promise<void> {
-  const cannot = cannotRestOn(standing);
+  const cannot = cannotRestOn(standing, item.isThere);
   if (cannot) throw new XaccountError("Conflict", `${cannot} Nothing was approved.`);
   const { id, state, drift, expiresAt } = standing;
-  const again = state === "active" && !isThere; // somebody removed it, and somebody now decided for it anew
+  // Somebody removed it, or made its function anew, and somebody now decided for it anew: it is written where it is not,
+  // read back, and stands as of then.
+  const again = state === "active" && (drift === "function_recreated" || !item.isThere);
+  if (again && !item.isThere) await assertRoom(tx, functionId, item);
   const { count } = await tx.grant.updateMany({
     where: { id, state, drift, expiresAt },
     data: {
@@ -52,11 +64,13 @@ async function restOn(
 async function makeGrant(tx: Transaction, approved: Approved, item: Item, until: Date | null): Promise<void> {
   const { requestId, principalKind, principal, principalAccountId } = approved;
   const { id: functionId, accountId, region, name: functionName } = approved.function;
-  const { id, qualifier, action } = item;
+  const { id } = item;
+  const { action, target } = item.input;
+  await assertRoom(tx, functionId, item);
   await tx.grant.create({
     data: {
-      ...{ id, requestId, requestItemId: id, functionId, accountId, region, functionName, qualifier, action },
-      ...{ principalKind, principal, principalAccountId },
+      ...{ id, requestId, requestItemId: id, functionId, accountId, region, functionName, action },
+      ...{ qualifier: target.qualifier, principalKind, principal, principalAccountId },
       statementId: statementIdFor(id),
       expiresAt: until,
     },
@@ -64,21 +78,17 @@ async function makeGrant(tx: Transaction, approved: Approved, item: Item, until:
   await enqueue(tx, "apply_grant", { grantId: id }, `apply ${id}`);
 }
 
-/** So that two requests for the same, approved at once, make one statement. */
-async function oneAtATime(
-  tx: Transaction,
-  { function: fn, principal }: Approved,
-  { qualifier, action }: Item,
-) {
-  const said = ["statement", fn.id, qualifier, action, principal].join(" ");
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${said}, 0))`;
+/** In one order, so that no two wait for each other. */
+async function lockTargets(tx: Transaction, functionId: string, items: Item[]): Promise<void> {
+  const qualifiers = new Set(items.map(({ input }) => input.target.qualifier));
+  for (const qualifier of [...qualifiers].toSorted()) await lockTarget(tx, { functionId, qualifier });
 }
 
 /**
  * Gives every item of an approved request its grant, in the approval's transaction: the intent, the event and the job
  * are there together or not at all. What stands already is justified once more; for the rest a grant is made, under its
  * item's id, so that what was previewed is what is applied.
- * @throws XaccountError Conflict when what stands is no longer what was shown
+ * @throws XaccountError Conflict when what stands is no longer what was shown, or the policy is full by now
  */
 export async function justifyItems(
   tx: Transaction,
@@ -88,13 +98,15 @@ export async function justifyItems(
 ): Promise<void> {
   const { requestId, expiresAt, principal } = approved;
   const { id: functionId, accountId } = approved.function;
+  await lockTargets(tx, functionId, approved.items);
   for (const item of approved.items) {
-    const { id: itemId, qualifier, action, statementId } = item;
-    await oneAtATime(tx, approved, item);
+    const { id: itemId, input } = item;
+    const { statementId, action } = input;
+    const { qualifier } = input.target;
     const standing = await findStanding(tx, { functionId, qualifier, action, principal });
     if ((standing?.statementId ?? statementIdFor(itemId)) !== statementId)
       throw new XaccountError("Conflict", movedSentence);
-    if (standing) await restOn(tx, standing, { isThere: item.isThere, until: expiresAt });
+    if (standing) await restOn(tx, standing, { item, functionId, until: expiresAt });
     else await makeGrant(tx, approved, item, expiresAt);
     const grantId = standing?.id ?? itemId;
     await tx.justification.create({ data: { itemId, grantId, requestId, expiresAt, createdAt: now } });

@@ -134,6 +134,22 @@ describe("what failed and stands", () => {
     expect(await grantOf(id)).toMatchObject({ state: "active" });
   });
 
+  it("is taken away where it was asked for anew meanwhile: one statement stays, and its request never was applied", async () => {
+    const { id, statementId, principal, requestId } = await failed(new Date());
+    const other = await grantOf((await verbs[0]?.prepare(cast, principal)) ?? "");
+    await applyGrant(other.id);
+    await add(statementId, principal);
+    expect(await look()).toBe(1);
+    expect(await lastEvent(id)).toBe("grant.found_standing");
+    await performRevoke(id);
+    expect(await grantOf(id)).toMatchObject({ state: "revoked" });
+    expect(await grantOf(other.id)).toMatchObject({ state: "active", drift: null });
+    const policy = await policyNow();
+    expect(policy.includes(other.statementId)).toBe(true);
+    expect(policy.includes(statementId)).toBe(false);
+    expect(await db().request.findUnique({ where: { id: requestId } })).toMatchObject({ state: "withdrawn" });
+  });
+
   it("is not, where something else stands, or it was read before the failure", async () => {
     const other = await failed(new Date());
     const early = await failed(new Date(Date.now() + 60_000));

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
+  AddPermissionCommand,
   CreateAliasCommand,
   CreateFunctionCommand,
   DeleteFunctionCommand,
@@ -93,6 +94,25 @@ describe("a function that was made anew", () => {
     expect(await grantOn("payments-refund", "prod")).toBe(id); // one more request for the same, now on this one
     await look("payments-refund");
     expect(await grantOf(id)).toMatchObject({ state: "active", drift: null });
+  });
+
+  it("with its statement there again: asked for anew, it stands as of then, and differs no more", async () => {
+    const id = await grantOn("payments-refund", "prod");
+    const { statementId: StatementId, appliedAt } = await grantOf(id);
+    await remove("payments-refund");
+    await look("payments-refund");
+    await make("payments-refund");
+    await publish("payments-refund", "prod");
+    const target = { FunctionName: "payments-refund", Qualifier: "prod", StatementId };
+    const said = { Action: "lambda:InvokeFunction", Principal: "700000000001" };
+    await aws.send(new AddPermissionCommand({ ...target, ...said }));
+    await look("payments-refund");
+    expect(await grantOf(id)).toMatchObject({ drift: "function_recreated" });
+    expect(await grantOn("payments-refund", "prod")).toBe(id);
+    await look("payments-refund");
+    const after = await grantOf(id);
+    expect(after).toMatchObject({ state: "active", drift: null });
+    expect(after.appliedAt?.getTime()).toBeGreaterThan(appliedAt?.getTime() ?? Infinity);
   });
 
   it("between two readings, with its alias and versions: no former version is left", async () => {

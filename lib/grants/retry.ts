@@ -6,10 +6,12 @@ import { assertMay } from "@/lib/identity/may";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { grantCan } from "./can";
 import { factsOf, findGrantRow, resourceOf } from "./live";
+import { lockTarget } from "./lock-target";
+import { findInstead, standsInstead } from "./standing";
 
 /**
  * Tries a failed step of a grant again, now.
- * @throws XaccountError NotFound, Forbidden, or Conflict when nothing failed
+ * @throws XaccountError NotFound, Forbidden, or Conflict when nothing failed, or another grant stands for the same by now
  */
 export async function retryGrant(actor: Actor, input: unknown): Promise<void> {
   const grantId = z.uuid().safeParse(input);
@@ -21,6 +23,11 @@ export async function retryGrant(actor: Actor, input: unknown): Promise<void> {
   if (!can.ok) throw new XaccountError("Conflict", can.reason);
   const step = facts.failure?.step ?? "apply";
   await audited(actor, async (tx, record) => {
+    if (step === "apply") {
+      await lockTarget(tx, grant);
+      const instead = await findInstead(tx, grant);
+      if (instead) throw new XaccountError("Conflict", `${standsInstead(instead)} Nothing was tried.`);
+    }
     const { count } = await tx.grant.updateMany({
       where: { id: grant.id, state: grant.state },
       data: { state: step === "apply" ? "applying" : "revoking", attempts: 0 },

@@ -1,7 +1,9 @@
-import { db } from "@/lib/db/client";
-import { readPolicy } from "@/lib/lambda/policy";
+import { db, type Transaction } from "@/lib/db/client";
+import { targetName } from "@/lib/lambda/arn";
+import { addStatement, policyLimitBytes, readPolicy } from "@/lib/lambda/policy";
 import { renderStatement, statementBytes } from "@/lib/lambda/statement";
-import { statementInputOf } from "./principal";
+import type { StatementInput } from "@/lib/lambda/types";
+import { statementInputOf, type GrantFacts } from "./principal";
 
 /** What is known here of the room in a target's policy (lib/lambda/policy-room.ts). */
 export interface KnownRoom {
@@ -12,6 +14,13 @@ export interface KnownRoom {
 }
 
 const sidsOf = (policy: string | null) => readPolicy(policy).statements.flatMap(({ sid }) => sid ?? []);
+
+/** Bytes of statements that are about to be written, of which a policy holds some already. */
+function bytesComing(applying: GrantFacts[], sids: string[], partition: string): number {
+  const coming = applying.filter(({ statementId }) => !sids.includes(statementId));
+  const bytes = coming.map((grant) => statementBytes(renderStatement(statementInputOf(grant, partition))));
+  return bytes.reduce((sum, one) => sum + one, 0);
+}
 
 /**
  * What grants say of the room in a function's policies.
@@ -43,10 +52,26 @@ export async function findRoom(
     const endedSids = own
       .filter(({ state, statementId }) => state !== "applying" && sids.includes(statementId))
       .map(({ statementId }) => statementId);
-    const coming = own.filter(
-      ({ state, statementId }) => state === "applying" && !sids.includes(statementId),
-    );
-    const bytes = coming.map((grant) => statementBytes(renderStatement(statementInputOf(grant, partition))));
-    return { endedSids, comingBytes: bytes.reduce((sum, one) => sum + one, 0) };
+    const applying = own.filter(({ state }) => state === "applying");
+    return { endedSids, comingBytes: bytesComing(applying, sids, partition) };
   });
+}
+
+/** Why AWS would refuse one more statement. */
+export function policyFull({ functionName, qualifier }: StatementInput["target"]): string {
+  return `The policy of ${targetName(functionName, qualifier)} is full, and AWS would refuse the statement. The findings say which ones could go: have those removed first.`;
+}
+
+/**
+ * Whether a statement still fits, with all that was decided before it. Under the target's lock (lock-target.ts), with
+ * the policy as last read.
+ */
+export async function hasRoom(tx: Transaction, functionId: string, input: StatementInput): Promise<boolean> {
+  const { qualifier, partition } = input.target;
+  // In this order: what is written in between is counted by its grant, and not twice.
+  const applying = await tx.grant.findMany({ where: { functionId, qualifier, state: "applying" } });
+  const target = await tx.target.findFirst({ where: { functionId, qualifier }, select: { policy: true } });
+  const policy = target?.policy ?? null;
+  const coming = bytesComing(applying, sidsOf(policy), partition);
+  return addStatement(policy, renderStatement(input)).bytes + coming <= policyLimitBytes;
 }

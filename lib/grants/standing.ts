@@ -38,11 +38,34 @@ export async function findStanding(reader: Reader | Transaction, said: Said) {
   const grants = await reader.grant.findMany({
     where: { functionId, qualifier, action, principal, state: { in: ["applying", "active"] } },
     orderBy: { createdAt: "desc" },
-    select,
+    select: {
+      ...{ ...select, requestId: true, origin: true },
+      justifications: {
+        where: { endedAt: null },
+        orderBy: { createdAt: "desc" },
+        take: 1,
+        select: { requestId: true },
+      },
+    },
   });
   return grants.find(saysJustThis) ?? null;
 }
 export type Standing = NonNullable<Awaited<ReturnType<typeof findStanding>>>;
+
+/** The grant that stands for the same as one that failed: it was asked for anew meanwhile. Null when none does. */
+export async function findInstead(
+  reader: Reader | Transaction,
+  failed: Said & { id: string },
+): Promise<Standing | null> {
+  const standing = await findStanding(reader, failed);
+  return standing?.id === failed.id ? null : standing;
+}
+
+/** Why a grant that failed is not tried again where another stands for the same. */
+export function standsInstead({ requestId, justifications }: Standing): string {
+  const by = justifications[0]?.requestId ?? requestId;
+  return `What it is for stands already, by request ${by}. A second statement would let the same in after that one ends: revoke this one; where the access is needed for longer, renew that one.`;
+}
 
 /** All that stands on a function, for the form that asks for more. */
 export async function listStanding(functionId: string) {
@@ -58,8 +81,16 @@ export async function listStanding(functionId: string) {
   }));
 }
 
-/** Why a further request can't rest on it as it is; null when it can. */
-export function cannotRestOn({ drift }: Pick<Standing, "drift">): string | null {
+/**
+ * Why a further request can't rest on it as it is; null when it can.
+ * @param isThere whether the live policy holds its statement
+ */
+export function cannotRestOn(
+  { drift, origin }: Pick<Standing, "drift" | "origin">,
+  isThere: boolean,
+): string | null {
+  if (origin === "adopted" && (drift !== null || !isThere))
+    return "A grant for the same was adopted, and its statement is no longer as it was then: what somebody else made is not written again here. Accept that it is over, on its page; then this can be approved.";
   if (drift === null || drift === "missing" || drift === "replaced" || drift === "function_recreated")
     return null;
   return "A grant for the same is no longer as granted: its statement was changed in AWS, or names nobody any more. Settle that one first; then ask anew.";

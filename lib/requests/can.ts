@@ -8,7 +8,7 @@ const over: Record<Exclude<RequestState, "pending">, string> = {
   applied: "It has been approved and applied already.",
   rejected: "It has been rejected already.",
   withdrawn: "It was withdrawn.",
-  lapsed: "It lapsed, since nobody decided in time. It can be asked again.",
+  lapsed: "It lapsed: its time was over before it was decided, or applied. It can be asked again.",
 };
 
 /** A request as far as break-glass goes. */
@@ -25,7 +25,8 @@ const whilePending = ({
   glassBrokenAt?: Date | null;
 }): Can => {
   if (state === "pending") return { ok: true };
-  return { ok: false, reason: glassBrokenAt ? "It was applied by break-glass already." : over[state] };
+  const isBroken = glassBrokenAt && (state === "approved" || state === "applied");
+  return { ok: false, reason: isBroken ? "It was applied by break-glass already." : over[state] };
 };
 
 /** What a request's state lets be done with it; who may is for the rules to say (lib/identity/may.ts). */

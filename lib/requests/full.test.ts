@@ -1,5 +1,6 @@
 import { AddPermissionCommand, GetPolicyCommand, RemovePermissionCommand } from "@aws-sdk/client-lambda";
-import { beforeAll, expect, it } from "vitest";
+import pg from "pg";
+import { beforeAll, expect, it, vi } from "vitest";
 import { refreshPolicy } from "@/lib/catalog/refresh";
 import { db } from "@/lib/db/client";
 import { applyGrant } from "@/lib/grants/apply";
@@ -14,7 +15,7 @@ import { breakGlass } from "./break-glass";
 import { analyseRequest, getRequest } from "./get";
 import { reasonsFor } from "./reasons";
 
-withDatabase();
+const database = withDatabase();
 const sandbox = withSandbox();
 const media = "666677778888";
 const limit = 20_480;
@@ -142,4 +143,41 @@ it("what is approved and not written yet takes its room, too", async () => {
   await applyGrant((await getRequest(one)).grants[0]?.id ?? "");
   expect((await getRequest(one)).grants).toMatchObject([{ state: "active" }]);
   expect((await getRequest(two)).state).toBe("pending");
+});
+
+/** How many of this database wait for a row that another transaction holds. */
+async function waiting(): Promise<number> {
+  const rows = await db().$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return rows[0]?.count ?? 0;
+}
+
+it("of two that are approved at once, where one fits, one is; the other is told as if it came later", async () => {
+  await owner().send(new RemovePermissionCommand({ FunctionName: "media-ingest", StatementId: "pad" }));
+  await leave(300, "pad-again");
+  await refreshPolicy(functionId, "");
+  const ids = [await askFor("700000000006"), await askFor("700000000007")];
+  const client = new pg.Client({ connectionString: database.url() });
+  await client.connect();
+  await client.query("BEGIN");
+  await client.query(`SELECT id FROM "Request" WHERE id = ANY($1) FOR UPDATE`, [ids]);
+  const both = Promise.allSettled(ids.map((id) => approve(marc, id)));
+  // Both have looked at the policy by now, and found room.
+  await vi.waitFor(async () => expect(await waiting()).toBe(2), { timeout: 10_000 });
+  await client.query("COMMIT");
+  await client.end();
+  const answers = await both;
+  expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  expect(answers.find(({ status }) => status === "rejected")).toMatchObject({
+    reason: {
+      code: "Conflict",
+      message: expect.stringMatching(/media-ingest is full.*Nothing was approved/) as string,
+    },
+  });
+  const states = await Promise.all(ids.map(async (id) => (await getRequest(id)).state));
+  expect(states.toSorted()).toEqual(["approved", "pending"]);
+  const grants = (await Promise.all(ids.map(getRequest))).flatMap((request) => request.grants);
+  expect(grants).toHaveLength(1);
+  await applyGrant(grants[0]?.id ?? "");
+  expect(await db().grant.findFirst({ where: { id: grants[0]?.id } })).toMatchObject({ state: "active" });
 });

@@ -166,6 +166,16 @@ describe("the review that is owed", () => {
     ]);
   });
 
+  it("refused before it stood, it was never applied: it was rejected", async () => {
+    const id = await ask(casey, { principal: nextAccount() });
+    await shatter(otto, id);
+    await settle(petra, id, "refuse", "That was no emergency.");
+    await performRevoke(await grantIdOf(id));
+    expect(await getRequest(id)).toMatchObject({ state: "rejected", grants: [{ state: "revoked" }] });
+    const { rows } = await listEvents({ requestId: id });
+    expect(rows.map(({ action }) => action)).not.toContain("request.applied");
+  });
+
   it("refused, a statement that others rely on stays for them", async () => {
     const { id, principal, grantId } = await broken();
     const other = await ask(otto, { principal, durationDays: "5" });

@@ -3,8 +3,8 @@ import { refreshPolicy } from "@/lib/catalog/refresh";
 import type { Transaction } from "@/lib/db/client";
 import { XaccountError } from "@/lib/errors";
 import { justifyItems } from "@/lib/grants/justify";
+import { policyFull } from "@/lib/grants/room";
 import { cannotRestOn } from "@/lib/grants/standing";
-import { targetName } from "@/lib/lambda/arn";
 import { principalAccount } from "@/lib/lambda/principal";
 import type { Analysis } from "./analyse";
 import { analyseRequest, type RequestDetail } from "./get";
@@ -12,14 +12,12 @@ import { principalOf } from "./resource";
 
 /** Why what is asked for can't take effect: AWS would not take it, or what stands for it was changed; else null. */
 export function cannotTakeEffect({ items }: Analysis): string | null {
-  for (const { standing } of items) {
-    const cannot = standing && cannotRestOn(standing);
+  for (const { standing, isThere } of items) {
+    const cannot = standing && cannotRestOn(standing, isThere);
     if (cannot) return cannot;
   }
   const item = items.find(({ fits }) => !fits);
-  if (!item) return null;
-  const { functionName, qualifier } = item.input.target;
-  return `The policy of ${targetName(functionName, qualifier)} is full, and AWS would refuse the statement. The findings say which ones could go: have those removed first.`;
+  return item ? policyFull(item.input.target) : null;
 }
 
 /**
@@ -52,10 +50,7 @@ export async function takeEffect(
 ): Promise<void> {
   const { id, accountId, region, name } = request.function;
   const { principalKind, principal } = request;
-  const items = analysis.items.map(({ itemId: id, input, isThere }) => {
-    const { statementId, target, action } = input;
-    return { id, qualifier: target.qualifier, action, statementId, isThere };
-  });
+  const items = analysis.items.map(({ itemId, input, isThere }) => ({ id: itemId, input, isThere }));
   const approved = {
     ...{ requestId: request.id, expiresAt, principalKind, principal, items },
     principalAccountId: principalAccount(principalOf(principal)),

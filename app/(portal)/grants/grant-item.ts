@@ -42,13 +42,16 @@ function renewHref(grant: Grant, { reason, durationDays }: GrantPeople["asked"])
 
 /**
  * A grant as pages show it, with why its buttons can't be used.
- * @param found what stands in AWS in its way, or under its ID; absent where it is not shown
+ * @param found what stands in AWS in its way, or under its ID, and why it is not tried again where another stands for the
+ * same; absent where it is not shown
  */
 export function grantItem(
   actor: Actor,
   grant: JustifiedGrant,
   { requesterId, approverId, owners, asked }: GrantPeople,
-  found: Pick<GrantItem, "standing" | "blockers"> = { standing: null, blockers: [] },
+  { instead, ...found }: Pick<GrantItem, "standing" | "blockers"> & { instead: string | null } = {
+    ...{ standing: null, blockers: [], instead: null },
+  },
 ): GrantItem {
   const facts = factsOf(grant);
   const { accountId, region, functionName: name } = grant;
@@ -65,7 +68,8 @@ export function grantItem(
       button === "keep" || button === "remove"
         ? may(actor, functionSteps[button], { type: "Function", ...fn })
         : may(actor, grantSteps[button], resource);
-    return answer.ok ? null : answer.reason;
+    if (!answer.ok) return answer.reason;
+    return button === "retry" ? instead : null;
   };
   return {
     ...{ ...grant, ...found, failure: facts.failure },

@@ -17,6 +17,7 @@ const words: Record<string, string> = {
   "request.withdrawn": "withdrew it",
   "request.lapsed": "let it lapse",
   "request.applied": "finished applying it",
+  "request.not_applied": "saw it end before it was applied",
   "request.glass_broken": "broke glass, and had it applied without a review",
   "request.glass_confirmed": "gave the review that was owed, and confirmed it",
   "request.glass_refused": "gave the review that was owed, and refused it",
