@@ -84,7 +84,7 @@ async function sync(wait: boolean): Promise<number> {
       const row = await findSync(id);
       if (row?.finishedAt) {
         console.log(
-          `Read ${progressOf(row, new Date()).done} functions${row.state === "failed" ? "; some parts failed, the accounts page says why" : ""}.`,
+          `Read ${progressOf(row).done} functions${row.state === "failed" ? "; some parts failed, the accounts page says why" : ""}.`,
         );
         return row.state === "failed" ? 1 : 0;
       }

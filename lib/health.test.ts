@@ -111,3 +111,26 @@ it("a review that is owed for break-glass, and what could not be sent on", async
   });
   expect(await findDegraded(inDays(0.1))).toContain("notifications");
 });
+
+it("a sync that has not got on for an hour is not well, however long one takes that gets on", async () => {
+  const startedAt = inDays(-1);
+  const part = { accountId: "123456789012", region: "us-east-1", state: "running", startedAt } as const;
+  const moved = new Date(Date.now() - 50 * 60_000);
+  const { id } = await unaudited("sync.progress", (tx) =>
+    tx.sync.create({
+      data: { state: "running", parts: { create: [{ ...part, movedAt: moved }] } },
+      select: { id: true },
+    }),
+  );
+  await unaudited("sync.progress", (tx) =>
+    tx.sync.update({ where: { id }, data: { createdAt: inDays(-1) } }),
+  );
+  await unaudited("past.forgotten", (tx) => tx.sync.deleteMany({ where: { id: { not: id } } }));
+  expect(await checkOf("sync")).toMatchObject({ ok: true });
+  const later = new Date(Date.now() + 11 * 60_000);
+  expect(await checkOf("sync", later)).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining(`has not got on since ${moved.toISOString()}`) as unknown,
+  });
+  expect(await findDegraded(later)).toContain("sync");
+});

@@ -1,5 +1,5 @@
 import { chainStatus } from "./audit/status";
-import { latestSync } from "./catalog/sync-progress";
+import { latestSync, movedAt } from "./catalog/sync-progress";
 import { db } from "./db/client";
 import { env } from "./env";
 import { listLingering } from "./grants/lingering";
@@ -64,14 +64,22 @@ async function checkQueue(): Promise<Check> {
   };
 }
 
-async function checkSync(): Promise<Check> {
+/** For how long a sync may not get on, in milliseconds. What AWS refuses for now is tried again within minutes. */
+const stillMs = 3_600_000;
+
+async function checkSync(now: Date): Promise<Check> {
   const sync = await latestSync();
-  return {
-    ...{ code: "sync", name: "Last sync", ok: sync !== null && sync.state !== "failed" },
-    detail: sync
-      ? `${sync.state === "failed" ? "Part of it failed" : "It is well"}; started ${at(sync.createdAt)}.`
-      : "There was none yet.",
-  };
+  const named = { code: "sync", name: "Last sync" };
+  if (!sync) return { ...named, ok: false, detail: "There was none yet." };
+  const moved = movedAt(sync);
+  const isStill = !sync.finishedAt && now.getTime() - moved.getTime() > stillMs;
+  const how = isStill
+    ? `It is not done and has not got on since ${at(moved)}`
+    : sync.state === "failed"
+      ? "Part of it failed"
+      : "It is well";
+  const ok = !isStill && sync.state !== "failed";
+  return { ...named, ok, detail: `${how}; started ${at(sync.createdAt)}.` };
 }
 
 async function checkGrants(now: Date): Promise<Check[]> {
@@ -119,7 +127,7 @@ async function quickChecks(now: Date): Promise<Check[]> {
     checkRemovals(now),
     checkReviews(),
     checkQueue(),
-    checkSync(),
+    checkSync(now),
     checkGrants(now),
     checkNotifications(now),
   ]);

@@ -6,6 +6,7 @@ import { unaudited } from "@/lib/db/unaudited";
 import type { Failure } from "@/lib/errors";
 import { toFailure } from "@/lib/failure";
 import { enqueue } from "@/lib/jobs/enqueue";
+import { finishSync } from "./sync/finish";
 import { lockOf, rowOf, type Part } from "./sync/part";
 import { readPart } from "./sync/read-part";
 
@@ -33,7 +34,6 @@ async function runPart(part: Part, signal: AbortSignal): Promise<void> {
       await unaudited("sync.progress", (tx) => enqueue(tx, "sync_part", part, lockOf(part)));
     else await keepFailure(part, error);
   }
-  await finishSync(part.syncId);
 }
 
 async function finish(part: Part): Promise<void> {
@@ -49,6 +49,7 @@ async function finish(part: Part): Promise<void> {
       where: { accountId, region },
       data: { syncedAt: new Date(), failure: Prisma.DbNull, failedAt: null, throttles },
     });
+    await finishSync(tx, part.syncId);
   });
 }
 
@@ -83,18 +84,6 @@ async function keepFailure(part: Part, error: unknown): Promise<void> {
       where: { accountId, region },
       data: { failure, failedAt: new Date() },
     });
-  });
-}
-
-/** A sync is done when its last part is. */
-async function finishSync(syncId: string): Promise<void> {
-  await unaudited("sync.progress", async (tx) => {
-    const open = await tx.syncPart.count({ where: { syncId, state: { in: ["waiting", "running"] } } });
-    if (open > 0) return;
-    const failed = await tx.syncPart.count({ where: { syncId, state: "failed" } });
-    await tx.sync.updateMany({
-      where: { id: syncId, finishedAt: null },
-      data: { state: failed > 0 ? "failed" : "done", finishedAt: new Date() },
-    });
+    await finishSync(tx, part.syncId);
   });
 }

@@ -20,20 +20,25 @@ export async function findSync(id: string): Promise<SyncRow | null> {
 
 type PartRow = SyncRow["parts"][number];
 
-/** Seconds a part will go on for at its pace so far; null while that can't be said. */
-function secondsLeftOf(part: PartRow, now: Date): number | null {
-  const { startedAt, functionsDone: done, functionsTotal: total } = part;
-  if (!startedAt || total === null || done === 0) return null;
-  const soFar = (now.getTime() - startedAt.getTime()) / 1000;
-  return (soFar / done) * Math.max(0, total - done);
+/** Seconds a part will go on for at its pace so far, while somebody was at it; null while that can't be said. */
+function secondsLeftOf({ workedMs, functionsDone: done, functionsTotal: total }: PartRow): number | null {
+  if (total === null || done === 0) return null;
+  return (workedMs / 1000 / done) * Math.max(0, total - done);
+}
+
+/** When anything of a sync last got on. */
+export function movedAt({ createdAt, parts }: Pick<SyncRow, "createdAt" | "parts">): Date {
+  const moves = parts.flatMap((part) => [part.startedAt, part.movedAt, part.finishedAt]);
+  return new Date(Math.max(createdAt.getTime(), ...moves.map((at) => at?.getTime() ?? 0)));
 }
 
 /** How far a sync is, and for how long it will go on at the pace so far (null while that can't be said). */
-export function progressOf(
-  sync: Pick<SyncRow, "createdAt" | "state" | "parts">,
-  now: Date,
-): { done: number; total: number | null; secondsLeft: number | null } {
-  const { parts, createdAt } = sync;
+export function progressOf(sync: Pick<SyncRow, "parts">): {
+  done: number;
+  total: number | null;
+  secondsLeft: number | null;
+} {
+  const { parts } = sync;
   const done = parts.reduce((sum, part) => sum + part.functionsDone, 0);
   const known = parts.every((part) => part.functionsTotal !== null || part.state === "failed");
   // More can be found than there were at first.
@@ -41,9 +46,10 @@ export function progressOf(
   const total = known ? parts.reduce((sum, part) => sum + most(part), 0) : null;
   if (total === null || done === 0) return { done, total, secondsLeft: null };
   // Parts run side by side: it takes as long as the slowest, or as all that is left, when some wait for a place.
-  const soFar = (now.getTime() - createdAt.getTime()) / 1000;
-  const slowest = parts.map((part) => (part.state === "running" ? (secondsLeftOf(part, now) ?? 0) : 0));
-  const all = parts.some(({ state }) => state === "waiting") ? (soFar / done) * (total - done) : 0;
+  const running = parts.filter(({ state }) => state === "running");
+  const slowest = running.map((part) => secondsLeftOf(part) ?? 0);
+  const worked = parts.reduce((sum, part) => sum + part.workedMs, 0) / 1000 / Math.max(1, running.length);
+  const all = parts.some(({ state }) => state === "waiting") ? (worked / done) * (total - done) : 0;
   return { done, total, secondsLeft: Math.max(0, Math.round(Math.max(all, ...slowest))) };
 }
 
@@ -92,14 +98,14 @@ export interface SyncPicture {
 const most = 40;
 
 /** A sync as it is now. */
-export function pictureOf(sync: SyncRow, now: Date): SyncPicture {
+export function pictureOf(sync: SyncRow): SyncPicture {
   const { id, state, startedBy, createdAt, parts } = sync;
   const sum = (of: (part: PartRow) => number) => parts.reduce((all, part) => all + of(part), 0);
   const isTrouble = (part: PartRow) => part.failure !== null;
   const shown = parts.filter((part) => part.state === "running" || isTrouble(part));
   return {
     ...{ id, state, startedBy: startedBy?.name ?? "Xaccount", createdAt: createdAt.toISOString() },
-    ...progressOf(sync, now),
+    ...progressOf(sync),
     unchanged: sum((part) => part.functionsUnchanged),
     calls: sum((part) => part.calls),
     throttles: sum((part) => part.throttles),

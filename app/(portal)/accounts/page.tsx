@@ -50,7 +50,7 @@ export default async function AccountsPage() {
     listOverrides(),
     listUnprepared(),
   ]);
-  const shown = last ? pictureOf(last, new Date()) : null;
+  const shown = last ? pictureOf(last) : null;
   const running = last !== null && last.finishedAt === null;
   const system = { type: "System" } as const;
   const [canSync, canSet] = [may(actor, "sync", system), may(actor, "setOwners", system)];

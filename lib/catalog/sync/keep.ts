@@ -25,6 +25,8 @@ export class Keeper {
   #running: Promise<void> | null = null;
   #failure: unknown = null;
   #cost = { calls: 0, throttles: 0 };
+  /** Up to when its work is counted. */
+  #counted = Date.now();
 
   /** @param cursor where the part is to go on when it is interrupted now */
   constructor(
@@ -93,6 +95,7 @@ export class Keeper {
     if (unchanged.length > 0)
       await tx.function.updateMany({ where: { id: { in: unchanged } }, data: { lastSyncId: syncId } });
     for (const { id, at } of gone) await endFunctions(tx, [id], at);
+    const now = Date.now();
     await tx.syncPart.update({
       where: { syncId_accountId_region: { syncId, accountId, region } },
       data: {
@@ -101,8 +104,11 @@ export class Keeper {
         functionsUnchanged: { increment: unchanged.length },
         calls: { increment: calls },
         throttles: { increment: throttles },
+        movedAt: new Date(now),
+        workedMs: { increment: now - this.#counted },
         ...(kept.length > 0 ? { tries: 0, failure: Prisma.DbNull } : {}),
       },
     });
+    this.#counted = now;
   }
 }

@@ -2,11 +2,12 @@ import { connectedUrl, db } from "@/lib/db/client";
 import { isFree } from "@/lib/db/lock";
 import { unaudited } from "@/lib/db/unaudited";
 import { enqueue } from "@/lib/jobs/enqueue";
+import { finishLeft } from "./finish";
 import { lockOf, type Part } from "./part";
 
 /**
  * Puts parts of syncs back into the queue that nobody is at and no waiting job will take: their process died. Runs at
- * start and each minute. @returns how many
+ * start and each minute. A sync that is open and has no part left to do is ended. @returns how many
  */
 export async function resumeSyncs(): Promise<number> {
   const stranded = await db().$queryRaw<Part[]>`
@@ -21,5 +22,6 @@ export async function resumeSyncs(): Promise<number> {
     await unaudited("sync.progress", (tx) => enqueue(tx, "sync_part", part, lockOf(part)));
     resumed += 1;
   }
+  await finishLeft();
   return resumed;
 }

@@ -21,7 +21,7 @@ export async function* watchSync(
   while (!signal.aborted) {
     const sync = await findSync(id);
     if (!sync) return;
-    const picture = pictureOf(sync, new Date());
+    const picture = pictureOf(sync);
     const text = JSON.stringify(picture);
     const isChanged = text !== last;
     if (isChanged || performance.now() - toldAt >= mostQuiet) {
