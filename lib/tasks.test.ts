@@ -145,6 +145,30 @@ it("no grant waits for functions that events told of, however many", async () =>
   await worker.stop();
 });
 
+it("no end of access waits for what is given, however long that takes", async () => {
+  const ended = await approved("222233336666");
+  const first = await startWorker(database.url(), tasks, crontab);
+  await until(async () => (await stateOf(ended)) === "active");
+  await first.stop();
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let begun = 0;
+  const apply_grant = () => {
+    begun += 1;
+    return held;
+  };
+  const worker = await startWorker(database.url(), { ...tasks, apply_grant }, crontab);
+  await unaudited("grant.attempted", async (tx) => {
+    for (let count = 0; count < 40; count += 1)
+      await enqueue(tx, "apply_grant", { grantId: randomUUID() }, `apply ${count}`);
+  });
+  await until(() => Promise.resolve(begun >= 12));
+  await endAt(ended, new Date());
+  await until(async () => (await stateOf(ended)) === "expired");
+  release();
+  await worker.stop();
+});
+
 it("the past is forgotten each night, by all of its verbs", async () => {
   expect(crontab).toMatch(/^23 3 \* \* \* forget /m);
   await reconcileGrants(); // as it would have, long since

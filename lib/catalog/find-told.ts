@@ -1,6 +1,7 @@
 import { connectedUrl, db, type Transaction } from "@/lib/db/client";
 import { withLock } from "@/lib/db/lock";
 import { unaudited } from "@/lib/db/unaudited";
+import { XaccountError } from "@/lib/errors";
 import { clientFor } from "./accounts";
 import { ingest } from "./ingest";
 import { readFunction } from "./read-function";
@@ -26,12 +27,12 @@ export async function isRead(
  * The job of an event that told of a function that was not known: it is read as a sync would, and what was told of it is
  * kept. One that is gone by then, or was never there, leaves nothing; one that was found meanwhile is read again, as
  * after any event.
- * @throws AwsFailure: the job is tried again
+ * @throws AwsFailure, or XaccountError Throttled while somebody else looks for it: the job is tried again
  */
 export async function findTold(place: FunctionPlace, told: Told): Promise<void> {
   const { accountId, region, name } = place;
   // One at a time: who finds it gone must not be followed by who read it before that.
-  await withLock(connectedUrl(), `find ${accountId} ${region} ${name}`, async () => {
+  const run = await withLock(connectedUrl(), `find ${accountId} ${region} ${name}`, async () => {
     const known = await db().function.findUnique({
       where: { accountId_region_name: place },
       select: { id: true, firstSeenAt: true },
@@ -48,4 +49,9 @@ export async function findTold(place: FunctionPlace, told: Told): Promise<void> 
         await keepNotice(tx, await ingest(tx, read), told);
       });
   });
+  if (!run)
+    throw new XaccountError(
+      "Throttled",
+      `${name} is being looked for already, and nothing was read by this try. It is tried again shortly.`,
+    );
 }

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { connectedUrl } from "./client";
+import { connectForLocks } from "./connect-for-locks";
 
 /** A connection that holds locks of this process, all of them: many are held, and for long. */
 interface Session {
@@ -16,7 +17,7 @@ async function open(url: string, lost: AbortController): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
   const lose = () => lost.abort(new Error("The connection that held this process's locks broke."));
   client.on("error", lose).on("end", lose);
-  await client.connect().catch((error: unknown) => {
+  await connectForLocks(client).catch((error: unknown) => {
     lose();
     throw error;
   });

@@ -42,7 +42,7 @@ async function becomeActive(grant: GrantRow, applied: Applied): Promise<void> {
  * and reads it back. Idempotent; one writer per function. What fails is kept on the grant and tried again.
  */
 export async function applyGrant(grantId: string): Promise<void> {
-  await asOnlyWriter(grantId, async (grant, connect) => {
+  await asOnlyWriter("apply", grantId, async (grant, connect) => {
     if (grant.state !== "applying") return; // delivered twice, or revoked meanwhile
     assertMay(worker, "apply", resourceOf(grant));
     try {

@@ -3,8 +3,9 @@ import { withLock } from "@/lib/db/lock";
 import { clientFor } from "@/lib/catalog/accounts";
 import type { Held, RegionClient } from "@/lib/aws/region-client";
 import type { GrantFacts } from "./can";
-import { findFailure } from "./failure";
+import { findFailure, type StepFailure } from "./failure";
 import { statementInputOf } from "./principal";
+import { putBack } from "./put-back";
 
 /** A grant with what is needed to act on it. */
 export async function findGrantRow(grantId: string) {
@@ -64,19 +65,22 @@ export interface Writer {
 }
 
 /**
- * Runs `work` as the only writer of the grant's function, whatever other processes do. The grant is read again under
- * the lock; `work` is not run when it is gone.
+ * Runs `work`, the job of a step, as the only writer of the grant's function, whatever other processes do. The grant is
+ * read again under the lock; `work` is not run when it is gone. While somebody else is at the function for longer, the
+ * job is put back for a moment later.
  * @param work is handed the grant, and how to reach its account
  */
 export async function asOnlyWriter(
+  step: StepFailure["step"],
   grantId: string,
   work: (grant: GrantRow, connect: () => Promise<Writer>) => Promise<void>,
 ): Promise<void> {
   const found = await findGrantRow(grantId);
   if (!found) return;
-  await withLock(connectedUrl(), found.function.arn, async (held) => {
+  const run = await withLock(connectedUrl(), found.function.arn, async (held) => {
     const grant = await findGrantRow(grantId);
     if (!grant) return;
     await work(grant, async () => ({ client: await clientFor(grant.accountId, grant.region), held }));
   });
+  if (!run) await putBack(step, grantId);
 }

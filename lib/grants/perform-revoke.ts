@@ -42,7 +42,7 @@ async function becomeEnded(grant: GrantRow, { live, awsRequestId }: Removed): Pr
  * kept on the grant, told, and tried until it is done.
  */
 export async function performRevoke(grantId: string): Promise<void> {
-  await asOnlyWriter(grantId, async (grant, connect) => {
+  await asOnlyWriter("revoke", grantId, async (grant, connect) => {
     if (grant.state !== "revoking") return;
     try {
       await becomeEnded(grant, await removeStatement(grant, await connect()));

@@ -11,13 +11,18 @@ export interface Worker {
 
 /**
  * Tasks that wait for servers of others, or for their turn with AWS for minutes. They have places of their own, so that
- * no grant waits for them.
+ * none waits for another kind: what gives access never holds up what ends it, in an account that does not answer either.
  */
 const apart: { of: Task[]; concurrency: number }[] = [
+  { of: ["apply_grant"], concurrency: 12 },
+  { of: ["revoke_grant"], concurrency: 12 },
   { of: ["deliver_notification"], concurrency: 4 },
   { of: ["sync_part"], concurrency: 20 },
   { of: ["read_function", "find_function"], concurrency: 8 },
 ];
+
+/** Places of what is left: each minute's tasks, one of each at a time, and ends of access, which the database alone makes. */
+const commonPlaces = 8;
 
 /** What is added at start: what a process that died had begun, and what was due while none ran. */
 const atStart: Task[] = ["resume", "remind"];
@@ -93,7 +98,7 @@ export async function startWorker(url: string, tasks: TaskList, crontab: string)
     return keepRunning(url, { taskList, crontab: "", concurrency, atStart: [] });
   });
   const workers = await Promise.all([
-    keepRunning(url, { taskList: common, crontab, concurrency: 16, atStart }),
+    keepRunning(url, { taskList: common, crontab, concurrency: commonPlaces, atStart }),
     ...own,
   ]);
   return {
