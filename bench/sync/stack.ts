@@ -69,6 +69,7 @@ export async function startSyncStack(folder: string, { accounts, functions }: Si
     ...{ DATABASE_URL: url, AWS_ENDPOINT_URL: aws, AWS_REGION: "us-east-1" },
     ...{ AWS_ACCESS_KEY_ID: "555566667777", AWS_SECRET_ACCESS_KEY: "sandbox-only" },
   };
+  Object.assign(process.env, env); // roles are tried from here
   await connect(url);
   const list = accountsOf({ kind: "bulk", accounts, regions: 1, functions, aliases: 1 });
   const imported = await importAccounts({ kind: "system", name: "cli" }, list);
