@@ -76,7 +76,7 @@ export async function findCall(
       where: {
         ...{ functionId, at },
         AND: [
-          { OR: causes[drift].map((name) => ({ eventName: { startsWith: name } })) },
+          { OR: causes[drift].map((name) => ({ eventName: { startsWith: literal(name) } })) },
           { OR: [{ sid: null }, { sid: statementId }] },
           { OR: [{ qualifier: null }, { qualifier }] },
         ],
