@@ -88,10 +88,11 @@ it("what was asked for anew after it had failed is not tried again: it would sta
   expect(await grantOf(grantId)).toMatchObject({ state: "applying" });
 });
 
-it("tried again and asked for anew at the same moment, one of them is", async () => {
+it("tried again and asked for anew at the same moment, there is one statement", async () => {
   const { principal, grantId } = await failed("at-once");
   const anew = await ask(casey, { principal });
   const both = await Promise.allSettled([approve(petra, anew), retryGrant(petra, grantId)]);
-  expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  // Both, where the approver was shown what had just been tried again.
+  expect(both.map(({ status }) => status)).toContain("fulfilled");
   expect(await db().grant.count({ where: { principal, state: "applying" } })).toBe(1);
 });
