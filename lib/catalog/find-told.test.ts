@@ -105,7 +105,7 @@ it("one that is deleted while it is read for the first time is not left standing
     await aws.send(new DeleteFunctionCommand({ FunctionName: "short-lived" }));
     await receiveEvent(event("DeleteFunction20150331", "short-lived", { accountId }));
     others = work();
-    await expect.poll(blocked).toHaveLength(1); // whoever reads comes first
+    await expect.poll(blocked, { timeout: 20_000 }).toHaveLength(1); // whoever reads comes first
   });
   process.env.AWS_ENDPOINT_URL = wire.url;
   await receiveEvent(event("CreateFunction20150331", "short-lived", { accountId }));
@@ -134,7 +134,7 @@ it("two that read one for the first time at once do not stand in each other's wa
     return id;
   });
   const second = unaudited("catalog.read", (tx) => ingest(tx, before));
-  await expect.poll(blocked).toHaveLength(1);
+  await expect.poll(blocked, { timeout: 20_000 }).toHaveLength(1);
   go();
   expect(await second).toBe(await first);
   expect(await find("twice")).toMatchObject({ description: "later", syncedAt: after.readAt });
