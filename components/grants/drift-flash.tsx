@@ -37,14 +37,21 @@ export function driftTitle(drift: string, event: string | null): string {
 /** A call's name without the API's date, which CloudTrail adds. */
 const callName = (event: string) => event.replace(/\d{8}(v\d)?$/, "");
 
-interface Drifted {
+/** What is known of how a grant differs from what stands. */
+export interface Drifted {
+  /** How what stands in AWS differs from what was granted; null when it does not. */
   drift: string | null;
+  /** When that was noticed. */
   driftSince: Date | null;
+  /** When it was last read as granted. */
   driftAfter: Date | null;
+  /** When it happened, by which call and by whom, where an event said so. */
   driftAt: Date | null;
   driftEvent: string | null;
   driftBy: string | null;
+  /** The statement that is there instead. */
   driftFound: string | null;
+  /** What was granted, as AWS returned it. */
   statement: string | null;
 }
 

@@ -6,7 +6,7 @@ import { SubmitButton } from "../ui/submit-button";
 import { TimeAgo } from "../ui/time-ago";
 import { BlockerList, type BlockerItem } from "./blocker-list";
 import { GrantState, type GrantStateName } from "./grant-state";
-import { DriftFlash } from "./drift-flash";
+import { DriftFlash, type Drifted } from "./drift-flash";
 import { KeepButton } from "./keep-button";
 import { RelianceList, type ReliedOn } from "./reliance-list";
 import { RenewLink } from "./renew-link";
@@ -14,7 +14,7 @@ import { RevokeButton } from "./revoke-button";
 import { SettleButtons } from "./settle-buttons";
 
 /** A grant as its request's page shows it. */
-export interface GrantItem {
+export interface GrantItem extends Drifted {
   id: string;
   state: GrantStateName;
   what: string;
@@ -29,18 +29,6 @@ export interface GrantItem {
   revokeReason: string | null;
   /** Requests that it stands for now; it goes when the last of them ends. */
   reliedOnBy: ReliedOn[];
-  /** How what stands in AWS differs from what was granted; null when it does not. */
-  drift: string | null;
-  driftSince: Date | null;
-  /** Who did it, where an event said so. */
-  driftAfter: Date | null;
-  driftAt: Date | null;
-  driftEvent: string | null;
-  driftBy: string | null;
-  /** The statement that is there instead. */
-  driftFound: string | null;
-  /** What was granted, as AWS returned it. */
-  statement: string | null;
   origin: string;
   /** The statement of its ID in AWS, as last read, where that is shown. */
   standing: string | null;
