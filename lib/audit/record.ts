@@ -16,13 +16,16 @@ export interface Told {
   /** Why, in the person's words. */
   reason?: string;
   awsRequestId?: string;
-  /** Further facts: JSON only, no undefined. */
+  /** Further facts, kept as JSON: a date is its text. */
   data?: Prisma.InputJsonObject;
 }
 export type Record = (told: Told) => Promise<void>;
 
 // One key for the whole trail: entries are appended one transaction at a time.
 const chainKey = 7_821_334_001n;
+
+/** As the database will give it back: what is hashed must be what is read when the trail is verified. */
+const asStored = (data: Prisma.InputJsonObject) => JSON.parse(JSON.stringify(data)) as Prisma.InputJsonObject;
 
 async function append(tx: Transaction, actor: Actor, told: Told): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(${chainKey})`;
@@ -42,7 +45,7 @@ async function append(tx: Transaction, actor: Actor, told: Told): Promise<void> 
     accountId: told.accountId ?? null,
     reason: told.reason ?? null,
     awsRequestId: told.awsRequestId ?? null,
-    data: told.data ?? {},
+    data: asStored(told.data ?? {}),
     previousHash: last?.hash ?? genesisHash,
   };
   const hash = hashOf({ ...fields, seq: seq.toString(), at: at.toISOString() });

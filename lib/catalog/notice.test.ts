@@ -5,7 +5,8 @@ import {
   RemovePermissionCommand,
 } from "@aws-sdk/client-lambda";
 import { expect, it } from "vitest";
-import { listEvents } from "@/lib/audit/list";
+import { allEvents, listEvents } from "@/lib/audit/list";
+import { verifyChain } from "@/lib/audit/verify";
 import { db } from "@/lib/db/client";
 import { unaudited } from "@/lib/db/unaudited";
 import { applyGrant } from "@/lib/grants/apply";
@@ -119,6 +120,7 @@ it("an event that comes after the change was noticed still says how, when and wh
   const actions = rows.map(({ action }) => action).filter((action) => action.startsWith("grant.drift"));
   expect(actions.reverse()).toEqual(["grant.drift_found", "grant.drift_told"]);
   expect(await db().notification.count({ where: { grantId: id, kind: "grant.drift_found" } })).toBe(1);
+  expect(await verifyChain(allEvents())).toMatchObject({ ok: true }); // with the dates that were told
 });
 
 it("nobody is said to have done what they did to another alias", async () => {
