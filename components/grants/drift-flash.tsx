@@ -24,7 +24,7 @@ const sentences: Record<string, [title: string, sentence: string]> = {
   alias_gone: ["The alias or version is gone", "Its policy went with it. Accept that the grant is over."],
   function_recreated: [
     "The function was made anew",
-    "What was approved was another function of that name. Accept that the grant is over; ask anew where this one is meant, too.",
+    "What was approved was another function of that name. Where this one is meant, too, restore it or ask anew; or accept that the grant is over.",
   ],
   function_gone: ["The function is gone", "Its policies went with it. Accept that the grant is over."],
 };

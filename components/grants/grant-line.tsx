@@ -1,3 +1,4 @@
+import { shownDrift } from "@/lib/lambda/drift";
 import { ActionForm, type FormAction } from "../ui/action-form";
 import { Facts } from "../ui/facts";
 import { Flash } from "../ui/flash";
@@ -88,6 +89,7 @@ export function GrantLine({
 }) {
   const at = (date: Date | null) => (date ? <TimeAgo at={date.toISOString()} now={now} /> : null);
   const adopted = grant.origin === "adopted";
+  const isAnother = shownDrift(grant.drift ?? "", grant.driftEvent) === "function_recreated"; // it has "Ask anew"
   return (
     <div className="border-b py-3 first:pt-0 last:border-b-0 last:pb-0">
       <div className="mb-2 flex flex-wrap items-center gap-2">
@@ -132,7 +134,7 @@ export function GrantLine({
             signInHref={signInHref}
           />
         ) : null}
-        {adopted || grant.drift === "function_recreated" ? null : <RenewLink grant={grant} />}
+        {adopted || isAnother ? null : <RenewLink grant={grant} />}
         <SettleButtons grant={grant} actions={actions} signInHref={signInHref} />
         {grant.failure ? (
           <ActionForm action={actions.retry} signInHref={signInHref} label={`Try ${grant.what} again`}>

@@ -1,3 +1,4 @@
+import { shownDrift } from "@/lib/lambda/drift";
 import { prettyJson } from "@/lib/lambda/pretty";
 import { ActionForm, type FormAction } from "../ui/action-form";
 import { ButtonLink } from "../ui/button";
@@ -29,11 +30,17 @@ const steps = {
 } as const;
 type Step = keyof typeof steps;
 
+/** What restoring is where the function was made anew. */
+const toAnother =
+  "What was approved was another function of that name. The statement is written to the one that is there now, and your reason is kept as a review of the request: look at the function first.";
+
 /** What of a grant decides what can be done about it. */
 interface Settled {
   id: string;
   what: string;
   drift: string | null;
+  /** The call that an event told of. */
+  driftEvent: string | null;
   state: string;
   /** The statement of its ID in AWS. */
   standing: string | null;
@@ -57,6 +64,7 @@ export function SettleButtons({
   actions: Record<Step, FormAction>;
   signInHref: string;
 }) {
+  const isAnother = shownDrift(grant.drift ?? "", grant.driftEvent) === "function_recreated";
   return (
     <>
       {stepsOf(grant).map((step) => {
@@ -65,7 +73,7 @@ export function SettleButtons({
         const variant = step === "remove" ? "danger" : "default";
         return (
           <Confirm key={step} trigger={trigger} title={title} variant={variant} reason={grant.reasons[step]}>
-            <p className="mb-3">{sentence}</p>
+            <p className="mb-3">{step === "restore" && isAnother ? toAnother : sentence}</p>
             <ActionForm action={actions[step]} signInHref={signInHref} label={title}>
               <input type="hidden" name="grantId" value={grant.id} />
               {step === "remove" && grant.standing !== null ? (
@@ -84,7 +92,7 @@ export function SettleButtons({
           </Confirm>
         );
       })}
-      {grant.drift === "function_recreated" ? <ButtonLink href={grant.renewHref}>Ask anew</ButtonLink> : null}
+      {isAnother ? <ButtonLink href={grant.renewHref}>Ask anew</ButtonLink> : null}
     </>
   );
 }

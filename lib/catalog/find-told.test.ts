@@ -120,19 +120,28 @@ it("one that is deleted while it is read for the first time is not left standing
   ).toBe(0);
 });
 
+/** Something to wait for, and what ends that. */
+function signal(): [promise: Promise<void>, done: () => void] {
+  let done = (): void => undefined;
+  const promise = new Promise<void>((resolve) => (done = resolve));
+  return [promise, () => done()];
+}
+
 it("two that read one for the first time at once do not stand in each other's way: the later reading stays", async () => {
   await create(sandbox.clientOf(account), "twice");
   const client = await clientFor(account, "us-east-1");
   const look = async () => readFunction(client, account, await client.listVersionsOf("twice"));
   const [before, after] = [await look(), await look()];
   if (!before || !after) throw new Error("It is there.");
-  let go = (): void => undefined;
-  const held = new Promise<void>((resolve) => (go = resolve));
+  const [written, wrote] = signal();
+  const [held, go] = signal();
   const first = unaudited("catalog.read", async (tx) => {
     const id = await ingest(tx, { ...after, description: "later" });
+    wrote();
     await held;
     return id;
   });
+  await written; // else the other may come first, and nobody waits
   const second = unaudited("catalog.read", (tx) => ingest(tx, before));
   await expect.poll(blocked, { timeout: 20_000 }).toHaveLength(1);
   go();

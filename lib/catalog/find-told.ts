@@ -35,10 +35,10 @@ export async function findTold(place: FunctionPlace, told: Told): Promise<void> 
   const run = await withLock(connectedUrl(), `find ${accountId} ${region} ${name}`, async () => {
     const known = await db().function.findUnique({
       where: { accountId_region_name: place },
-      select: { id: true, firstSeenAt: true },
+      select: { id: true },
     });
     if (known) {
-      await unaudited("catalog.read", (tx) => takeNotice(tx, known, told));
+      await unaudited("catalog.read", (tx) => takeNotice(tx, known.id, told));
       return;
     }
     if (!(await isRead(db(), place))) return; // it was disconnected since

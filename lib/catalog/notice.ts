@@ -123,9 +123,9 @@ export async function receiveEvent(
     const place = { accountId, region, name };
     const fn = await tx.function.findUnique({
       where: { accountId_region_name: place },
-      select: { id: true, firstSeenAt: true },
+      select: { id: true },
     });
-    if (fn) return (await takeNotice(tx, fn, told)) ? "noticed" : "known";
+    if (fn) return (await takeNotice(tx, fn.id, told)) ? "noticed" : "known";
     if (!(await isRead(tx, place))) return "ignored";
     const payload = { ...place, told: { ...told, at: told.at.toISOString() } };
     await enqueue(tx, "find_function", payload, `find ${told.id}`);

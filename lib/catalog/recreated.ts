@@ -59,7 +59,8 @@ export async function findRecreated(
     const before = row.goneAt
       ? []
       : await tx.target.findMany({
-          where: { functionId: row.id, goneAt: null },
+          // What was read since this reading began, it says nothing of.
+          where: { functionId: row.id, goneAt: null, syncedAt: { lte: read.readAt } },
           select: { qualifier: true, kind: true, policyBytes: true, revisionId: true },
         });
     const at = recreatedAt(read, row, before);

@@ -1,6 +1,5 @@
 import type { Transaction } from "@/lib/db/client";
 import { enqueue } from "@/lib/jobs/enqueue";
-import { keepRecreated } from "./recreated";
 
 /** What an event told of a function: which call it was, about what, by whom and when. */
 export interface Told {
@@ -21,15 +20,8 @@ export async function keepNotice(tx: Transaction, functionId: string, told: Told
 }
 
 /** Keeps what was told of a function that is known, and has it read again. @returns whether it was not told before */
-export async function takeNotice(
-  tx: Transaction,
-  fn: { id: string; firstSeenAt: Date },
-  told: Told,
-): Promise<boolean> {
-  if (!(await keepNotice(tx, fn.id, told))) return false;
-  // Made when it was known already: it is another by that name.
-  if (told.eventName.startsWith("CreateFunction") && told.at > fn.firstSeenAt)
-    await keepRecreated(tx, fn.id, told.at);
-  await enqueue(tx, "read_function", { functionId: fn.id }, `read ${fn.id}`);
+export async function takeNotice(tx: Transaction, functionId: string, told: Told): Promise<boolean> {
+  if (!(await keepNotice(tx, functionId, told))) return false;
+  await enqueue(tx, "read_function", { functionId }, `read ${functionId}`);
   return true;
 }

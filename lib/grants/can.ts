@@ -17,7 +17,7 @@ export interface GrantFacts {
 }
 
 /** What can be put back by writing the statement again. */
-const removed = ["missing", "replaced"];
+const removed = ["missing", "replaced", "function_recreated"];
 /** What stands instead of the statement that was granted. */
 const changed = ["altered", "principal_orphaned"];
 
@@ -33,8 +33,6 @@ export const grantCan = {
     return no("Nothing failed that could be tried again.");
   },
   restore({ state, drift, origin }: GrantFacts): Can {
-    if (drift === "function_recreated")
-      return no("The function was made anew since the review; what was approved was another. Ask anew.");
     if (state === "active" && drift && removed.includes(drift))
       return origin === "written"
         ? yes

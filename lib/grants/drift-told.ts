@@ -4,15 +4,18 @@ import type { DriftKind } from "@/lib/lambda/drift";
 import { findStatement } from "@/lib/lambda/policy";
 import { sameStatement } from "@/lib/lambda/statement";
 
-/** Calls of AWS that can have made a difference. */
-const causes: Record<DriftKind, string[]> = {
-  missing: ["RemovePermission", "DeleteResourcePolicy", "PutResourcePolicy"],
-  replaced: ["PutResourcePolicy", "RemovePermission", "DeleteResourcePolicy"],
-  altered: ["AddPermission", "PutResourcePolicy"],
+/** Whoever made the function anew took all policies away: what was called after that did not. */
+const removals = [["CreateFunction"], ["RemovePermission", "DeleteResourcePolicy", "PutResourcePolicy"]];
+
+/** Calls of AWS that can have made a difference: those of the first list that were told of, else of the next. */
+const causes: Record<DriftKind, string[][]> = {
+  missing: removals,
+  replaced: removals,
+  altered: [["AddPermission", "PutResourcePolicy"]],
   principal_orphaned: [], // a call of IAM, which nothing tells of
-  alias_gone: ["DeleteAlias", "DeleteFunction"],
-  function_recreated: ["CreateFunction"],
-  function_gone: ["DeleteFunction"],
+  alias_gone: [["DeleteAlias", "DeleteFunction"]],
+  function_recreated: [["CreateFunction"]],
+  function_gone: [["DeleteFunction"]],
 };
 
 /** For so long, in milliseconds, AWS's clock and this one may be apart. */
@@ -67,26 +70,28 @@ export async function findCall(
   drift: DriftKind,
   { after, noticedAt }: { after: Date; noticedAt: Date },
 ): Promise<DriftTold | null> {
-  if (causes[drift].length === 0) return null;
   // CloudTrail tells the second; the product's own AddPermission may have been in the same one.
   const applied = drift === "altered" ? appliedAt.getTime() : Math.floor(appliedAt.getTime() / 1000) * 1000;
   const from = new Date(Math.max(applied, after.getTime() - skew));
-  const find = (at: { gte?: Date; gt?: Date; lte: Date }, order: "asc" | "desc") =>
+  const find = (calls: string[], at: { gte?: Date; gt?: Date; lte: Date }, order: "asc" | "desc") =>
     db().notice.findFirst({
       where: {
         ...{ functionId, at },
         AND: [
-          { OR: causes[drift].map((name) => ({ eventName: { startsWith: literal(name) } })) },
+          { OR: calls.map((name) => ({ eventName: { startsWith: literal(name) } })) },
           { OR: [{ sid: null }, { sid: statementId }] },
           { OR: [{ qualifier: null }, { qualifier }] },
         ],
       },
       orderBy: [{ at: order }, { id: order }],
     });
-  const notice =
-    (await find({ gte: from, lte: noticedAt }, "desc")) ??
-    (await find({ gt: noticedAt, lte: new Date(noticedAt.getTime() + skew) }, "asc")); // by a clock that is ahead
-  return notice && { at: notice.at, event: notice.eventName, by: notice.actorArn };
+  for (const calls of causes[drift]) {
+    const notice =
+      (await find(calls, { gte: from, lte: noticedAt }, "desc")) ??
+      (await find(calls, { gt: noticedAt, lte: new Date(noticedAt.getTime() + skew) }, "asc")); // by a clock that is ahead
+    if (notice) return { at: notice.at, event: notice.eventName, by: notice.actorArn };
+  }
+  return null;
 }
 
 /** A grant's columns of its difference, when it has none. */

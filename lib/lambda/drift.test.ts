@@ -69,7 +69,12 @@ it.each<[string, Partial<Standing>, string | null]>([
   ],
   ["the alias is gone", { hasTarget: false, policy: null, found: null }, "alias_gone"],
   ["the function was made anew", { isAnother: true, policy: null, found: null }, "function_recreated"],
-  ["made anew without the alias", { isAnother: true, hasTarget: false, found: null }, "function_recreated"],
+  ["made anew without the alias", { isAnother: true, hasTarget: false, found: null }, "alias_gone"],
+  [
+    "made anew, with another statement of its ID",
+    { isAnother: true, found: granted.replace("InvokeFunction", "*") },
+    "altered",
+  ],
   ["made anew, with the statement of before", { isAnother: true }, "function_recreated"],
   ["made anew, and gone", { isAnother: true, hasFunction: false, found: null }, "function_gone"],
   [
@@ -88,6 +93,8 @@ it.each([
   ["replaced", null, "replaced"],
   ["replaced", "RemovePermission20150331v2", "missing"],
   ["replaced", "DeleteResourcePolicy", "missing"],
+  ["missing", "CreateFunction20150331", "function_recreated"],
+  ["replaced", "CreateFunction20150331", "function_recreated"],
   ["altered", "PutResourcePolicy", "altered"],
   ["function_gone", "DeleteFunction20150331", "function_gone"],
 ])("%s, when %s was told of, is shown as %s", (drift, event, shown) => {

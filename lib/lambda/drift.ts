@@ -52,15 +52,21 @@ function isPutWhole(policy: string, before: string | null): boolean {
   return frame !== begun && (before === null || frame !== frameOf(before));
 }
 
+/** What went with the whole function, or with the whole policy; a removal is what neither is. */
+const shownBy: [call: string, drift: DriftKind][] = [
+  ["CreateFunction", "function_recreated"],
+  ["PutResourcePolicy", "replaced"],
+];
+
 /**
- * How a statement went, as people are shown it: a call that an event told of decides between one that was removed and
- * one that went with its policy, which what stands can't always tell. Nothing but words depends on it, so that it does
- * not matter whether events arrive.
+ * How a statement went, as people are shown it: a call that an event told of decides between one that was removed, one
+ * that went with its policy and one that went with its function, which what stands can't always tell. Nothing but words
+ * depends on it, so that it does not matter whether events arrive.
  * @param event the call as CloudTrail names it; null when none was told of
  */
 export function shownDrift(drift: string, event: string | null): string {
   if (event === null || (drift !== "missing" && drift !== "replaced")) return drift;
-  return event.startsWith("PutResourcePolicy") ? "replaced" : "missing";
+  return shownBy.find(([call]) => event.startsWith(call))?.[1] ?? "missing";
 }
 
 /**
@@ -72,9 +78,11 @@ export function driftOf(
   { hasFunction, hasTarget, isAnother, policy, found, before }: Standing,
 ): DriftKind | null {
   if (!hasFunction) return "function_gone";
-  if (isAnother) return "function_recreated";
   if (!hasTarget) return "alias_gone";
-  if (found === null) return policy !== null && isPutWhole(policy, before) ? "replaced" : "missing";
-  if (sameStatement(found, granted)) return null;
-  return isOrphaned(found, granted) ? "principal_orphaned" : "altered";
+  if (found !== null && !sameStatement(found, granted))
+    return isOrphaned(found, granted) ? "principal_orphaned" : "altered";
+  // With the statement there, too: somebody put it, but what was granted was on another function.
+  if (isAnother) return "function_recreated";
+  if (found !== null) return null;
+  return policy !== null && isPutWhole(policy, before) ? "replaced" : "missing";
 }
