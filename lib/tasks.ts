@@ -39,8 +39,10 @@ async function endWhatIsOver(): Promise<void> {
 
 /** What the queue's tasks do: each name of lib/jobs/enqueue.ts, composed here, above the verbs. */
 export const tasks: TaskList = {
-  apply_grant: (payload) => applyGrant(grant.parse(payload).grantId),
-  revoke_grant: (payload) => performRevoke(grant.parse(payload).grantId),
+  apply_grant: (payload) => applyGrant(grant.parse(payload).grantId, "prompt"),
+  revoke_grant: (payload) => performRevoke(grant.parse(payload).grantId, "prompt"),
+  apply_patiently: (payload) => applyGrant(grant.parse(payload).grantId, "patient"),
+  revoke_patiently: (payload) => performRevoke(grant.parse(payload).grantId, "patient"),
   sync_part: (payload, { abortSignal }) => syncPart(part.parse(payload), abortSignal),
   expire_grants: endWhatIsOver,
   read_function: async (payload) => {

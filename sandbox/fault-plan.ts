@@ -5,8 +5,8 @@ import { seededRandom } from "./random";
 const milliseconds = z.number().int().min(0).max(600_000);
 
 /**
- * What befalls calls until another plan is set. `rate` is the share of Lambda calls (of `operations` when given) that
- * one of `kinds` befalls, drawn from `seed`; `concurrent` befalls writes of policies alone. `visibilityMs` hides
+ * What befalls calls until another plan is set. `rate` is the share of Lambda calls (of `operations` and by callers of
+ * `accounts` when given) that one of `kinds` befalls, drawn from `seed`; `concurrent` befalls writes of policies alone. `visibilityMs` hides
  * every write of a policy from reads for so long, except from a share `flicker` of them; `writeMs` is how long each
  * takes, while others of the same function are answered 409.
  */
@@ -18,6 +18,7 @@ export const faultPlan = z.strictObject({
     .min(1)
     .default([...faultKinds]),
   operations: z.array(z.string()).optional(),
+  accounts: z.array(z.string()).optional(),
   visibilityMs: milliseconds.default(0),
   flicker: z.number().min(0).max(1).default(0),
   writeMs: milliseconds.default(0),
@@ -55,9 +56,10 @@ export function startFaults(first: FaultPlan = {}) {
     report: (): FaultReport => ({ plan, calls, injected: { ...injected } }),
     /** Whether a read sees what is hidden from others. */
     flickers: () => plan.flicker > 0 && flicker() < plan.flicker,
-    /** What befalls a call of an operation by the plan. */
-    draw: (operation: string): Fault | null => {
+    /** What befalls a call of an operation by the plan. @param accountId the caller's */
+    draw: (operation: string, accountId: string): Fault | null => {
       if (plan.operations && !plan.operations.includes(operation)) return null;
+      if (plan.accounts && !plan.accounts.includes(accountId)) return null;
       const kinds = plan.kinds.filter((kind) => kind !== "concurrent" || policyWrites.has(operation));
       if (kinds.length === 0) return null;
       calls += 1;

@@ -5,6 +5,7 @@ import { AwsFailure, toAwsFailure } from "./errors";
 import type { Reserve } from "@/lib/turns";
 import { paceOf, type Pace } from "./pace";
 import { quotaOf, share } from "./quotas";
+import { keepCall, lateMs, type Place } from "./slow";
 
 /** A call as it went over the wire: one each try. */
 export interface OneTry {
@@ -18,6 +19,8 @@ export interface Manner {
   reserve: Reserve;
   /** Whether somebody waits for it: then it goes before what is not, and gives up sooner. */
   urgent: boolean;
+  /** Whether it is given up as soon as an answer is late: what comes after it waits for its place. */
+  brief?: boolean;
   onTry?: (tried: OneTry) => void;
   /** No call begins when it has been aborted: its reason is thrown. */
   signal?: AbortSignal;
@@ -43,6 +46,20 @@ function canRepeat(failure: AwsFailure, reads: boolean): boolean {
   return failure.awsKind === "throttled" || (reads && failure.awsKind === "unreachable");
 }
 
+/** Adds up how long what it runs takes, in milliseconds. */
+function stopwatch() {
+  let took = 0;
+  const time = async <T>(run: () => Promise<T>): Promise<T> => {
+    const began = performance.now();
+    try {
+      return await run();
+    } finally {
+      took += performance.now() - began;
+    }
+  };
+  return { time, took: () => took };
+}
+
 /**
  * Makes a call of Lambda: waits for its turn, and tries again after a throttle (and, when it only reads, after a
  * break), each try in a turn of its own and later than the one before.
@@ -52,9 +69,9 @@ function canRepeat(failure: AwsFailure, reads: boolean): boolean {
  * @throws AwsFailure of the last try; an XaccountError of `ready` as it is
  */
 export async function inTurn<T>(
-  place: { accountId: string; region: string },
+  place: Place,
   operation: string,
-  { reserve, urgent, onTry, signal }: Manner,
+  { reserve, urgent, brief = false, onTry, signal }: Manner,
   send: () => Promise<T>,
   ready: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<T> {
@@ -62,7 +79,8 @@ export async function inTurn<T>(
   const waits = pauses[urgent ? "urgent" : "patient"];
   const reads = /^(Get|List)/.test(operation);
   for (let tries = 0; ; tries += 1) {
-    const unready = await ready().then(
+    const watch = stopwatch();
+    const unready = await watch.time(ready).then(
       () => null,
       (error: unknown) => ({ error }),
     );
@@ -72,7 +90,8 @@ export async function inTurn<T>(
     }
     try {
       if (unready) throw unready.error;
-      const answer = await send();
+      const answer = await watch.time(send);
+      keepCall(place, watch.took(), true);
       await mark(`after ${operation}`);
       onTry?.({ name: operation, throttled: false });
       return answer;
@@ -80,8 +99,10 @@ export async function inTurn<T>(
       if (error instanceof XaccountError && !(error instanceof AwsFailure)) throw error; // not of AWS
       const failure = toAwsFailure(error, `account ${place.accountId}, ${place.region}`);
       if (!unready) onTry?.({ name: operation, throttled: failure.awsKind === "throttled" });
+      keepCall(place, watch.took(), failure.awsKind !== "unreachable");
       const wait = waits[tries];
-      if (wait === undefined || !canRepeat(failure, reads)) throw failure;
+      const isOver = brief && watch.took() >= lateMs;
+      if (wait === undefined || isOver || !canRepeat(failure, reads)) throw failure;
       await pause(jittered(wait));
     }
   }

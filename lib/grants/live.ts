@@ -2,10 +2,11 @@ import { connectedUrl, db } from "@/lib/db/client";
 import { withLock } from "@/lib/db/lock";
 import { clientFor } from "@/lib/catalog/accounts";
 import type { Held, RegionClient } from "@/lib/aws/region-client";
+import { isSlow } from "@/lib/aws/slow";
 import type { GrantFacts } from "./can";
-import { findFailure, type StepFailure } from "./failure";
+import { findFailure } from "./failure";
 import { statementInputOf } from "./principal";
-import { putBack } from "./put-back";
+import { putApart, putBackForLater, type StepOf } from "./put-back";
 
 /** A grant with what is needed to act on it. */
 export async function findGrantRow(grantId: string) {
@@ -67,20 +68,25 @@ export interface Writer {
 /**
  * Runs `work`, the job of a step, as the only writer of the grant's function, whatever other processes do. The grant is
  * read again under the lock; `work` is not run when it is gone. While somebody else is at the function for longer, the
- * job is put back for a moment later.
+ * job is put back for a moment later; where AWS was late a moment ago, a prompt one is put where it holds up no other.
  * @param work is handed the grant, and how to reach its account
  */
 export async function asOnlyWriter(
-  step: StepFailure["step"],
-  grantId: string,
+  step: StepOf,
   work: (grant: GrantRow, connect: () => Promise<Writer>) => Promise<void>,
 ): Promise<void> {
+  const { grantId } = step;
   const found = await findGrantRow(grantId);
   if (!found) return;
+  const brief = step.pace === "prompt";
+  if (brief && isSlow(found)) return putApart(step, found.attempts);
   const run = await withLock(connectedUrl(), found.function.arn, async (held) => {
     const grant = await findGrantRow(grantId);
     if (!grant) return;
-    await work(grant, async () => ({ client: await clientFor(grant.accountId, grant.region), held }));
+    await work(grant, async () => ({
+      client: await clientFor(grant.accountId, grant.region, { brief }),
+      held,
+    }));
   });
-  if (!run) await putBack(step, grantId);
+  if (!run) await putBackForLater(step);
 }

@@ -15,6 +15,9 @@ interface ToldOf {
 export interface Payloads {
   apply_grant: { grantId: string };
   revoke_grant: { grantId: string };
+  /** The same, where AWS was late a moment ago: as long as it takes, in places of their own. */
+  apply_patiently: { grantId: string };
+  revoke_patiently: { grantId: string };
   sync_part: { syncId: string; accountId: string; region: string };
   expire_grants: Record<string, never>;
   /** Reads one function again, since something told of a change. */
@@ -42,6 +45,7 @@ export const lastPriority = 10;
 const priorities: Partial<Record<Task, number>> = {
   expire_grants: firstPriority,
   revoke_grant: firstPriority,
+  revoke_patiently: firstPriority,
 };
 
 /**

@@ -16,6 +16,8 @@ export interface Worker {
 const apart: { of: Task[]; concurrency: number }[] = [
   { of: ["apply_grant"], concurrency: 12 },
   { of: ["revoke_grant"], concurrency: 12 },
+  { of: ["apply_patiently"], concurrency: 8 },
+  { of: ["revoke_patiently"], concurrency: 8 },
   { of: ["deliver_notification"], concurrency: 4 },
   { of: ["sync_part"], concurrency: 20 },
   { of: ["read_function", "find_function"], concurrency: 8 },

@@ -25,7 +25,9 @@ export async function dispatch(runtime: Runtime, call: Call): Promise<Outcome> {
   const found = findOperation(method, path);
   if (!found) throw unknownOperation(method, path);
   runtime.quotas.take(call.caller.accountId, call.region, found.name);
-  const fault = findFault(found.name, path, headers["x-sandbox-fault"]) ?? runtime.faults.draw(found.name);
+  const fault =
+    findFault(found.name, path, headers["x-sandbox-fault"]) ??
+    runtime.faults.draw(found.name, call.caller.accountId);
   if (fault === "unreachable" || fault === "before-hang") return { answer: null, fault };
   const instead = fault && faultError(fault);
   if (instead) throw instead;
