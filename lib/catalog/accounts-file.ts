@@ -62,6 +62,8 @@ export function readAccountsFile(input: unknown): FileAccount[] {
       throw invalid(
         `Account ${id} has a role without an external ID; nothing was changed. Anybody who learns the role's name could have Xaccount use it.`,
       );
+    if (roleArn && roleArn.split(":")[4] !== id)
+      throw invalid(`The role of account ${id} is of another account; nothing was changed: ${roleArn}.`);
     partitionIn(account);
   }
   return read.data;

@@ -93,6 +93,14 @@ it("one that is connected stays so where AWS can't be asked, and a new one is no
   }
 });
 
+it("a file that names no role of one that is connected leaves it so, and what is read there", async () => {
+  const { id, roleArn } = first;
+  const imported = await importAccounts(ada, [{ id, name: "named alone", roleArn: null }]);
+  expect(imported).toMatchObject([{ what: "named", sentence: null }]);
+  expect(await rowOf(first)).toMatchObject({ connection: "role", roleArn, name: "named alone" });
+  expect(await db().accountRegion.count({ where: { accountId: id } })).toBe(first.regions.length);
+});
+
 it("one that was connected and lets itself be assumed without its external ID now no longer is", async () => {
   trust(first, false);
   expect(await importAccounts(ada, [first])).toMatchObject([{ what: "refused" }]);
@@ -158,6 +166,7 @@ it.each<[string, object[], string]>([
     [{ id: late.id, name: "a", roleArn: late.roleArn }],
     "without an external ID",
   ],
+  ["another account's role", [{ ...late, roleArn: first.roleArn }], "is of another account"],
   ["another external ID", [{ ...first, externalId: "xa-another" }], "never changes"],
 ])("refuses %s, and tries and changes nothing", async (_name, accounts, sentence) => {
   const before = await db().account.findMany({ orderBy: { id: "asc" } });

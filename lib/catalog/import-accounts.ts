@@ -42,7 +42,8 @@ function assertFits(account: FileAccount, known: Known | null): void {
 /** What becomes of an account, by what its role did when it was tried. */
 function outcomeOf({ ambient, roleArn }: FileAccount, known: Known | null, failed: Failed | undefined) {
   if (ambient) return { what: "connected", connection: "ambient", sentence: null } as const;
-  if (!roleArn) return { what: "named", connection: "none", sentence: null } as const;
+  // A file that names no role says nothing of how the account is reached.
+  if (!roleArn) return { what: "named", connection: known?.connection ?? "none", sentence: null } as const;
   if (!failed) return { what: "connected", connection: "role", sentence: null } as const;
   const isSame = known?.connection === "role" && known.roleArn === roleArn;
   if (isSame && failed.isTransient)
@@ -62,9 +63,10 @@ async function keep(
   const { what, connection, sentence } = outcomeOf(account, known, failed);
   const partition = partitionIn(account, known?.roleArn) ?? known?.partition;
   const externalId = account.externalId ?? known?.externalId;
-  const data = { name, organizationId, roleArn, externalId, partition, connection };
+  const data = { name, organizationId, roleArn: roleArn ?? undefined, externalId, partition, connection };
   await tx.account.upsert({ where: { id }, create: { id, ...data }, update: data });
-  await tx.accountRegion.deleteMany({ where: { accountId: id, region: { notIn: regions } } });
+  const isNamed = what === "named" && connection !== "none"; // and what is read there stays as it is
+  if (!isNamed) await tx.accountRegion.deleteMany({ where: { accountId: id, region: { notIn: regions } } });
   await tx.accountRegion.createMany({
     data: regions.map((region) => ({ accountId: id, region })),
     skipDuplicates: true,

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { AddPermissionCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import { AddPermissionCommand, RemovePermissionCommand, type LambdaClient } from "@aws-sdk/client-lambda";
 import { refreshPolicy } from "@/lib/catalog/refresh";
 import { unaudited } from "@/lib/db/unaudited";
 import { db } from "@/lib/db/client";
@@ -45,7 +45,11 @@ export interface Verb {
   statements: 0 | 1;
   /** Events the trail must hold of the grant, once each. */
   events: string[];
+  /** At how many points it can be killed at least. */
+  points: number;
 }
+
+const target = { FunctionName: "my-function", Qualifier: "prod" };
 
 export const verbs: Verb[] = [
   {
@@ -54,6 +58,7 @@ export const verbs: Verb[] = [
     state: "active",
     statements: 1,
     events: ["grant.intended", "grant.applied"],
+    points: 20,
   },
   {
     name: "revoke",
@@ -65,6 +70,7 @@ export const verbs: Verb[] = [
     },
     ...{ state: "revoked", statements: 0 },
     events: ["grant.applied", "grant.revoke_decided", "grant.revoked"],
+    points: 20,
   },
   {
     name: "expire",
@@ -80,6 +86,7 @@ export const verbs: Verb[] = [
     },
     ...{ state: "expired", statements: 0 },
     events: ["grant.applied", "grant.expiry_reached", "grant.expired"],
+    points: 20,
   },
   {
     name: "reconcile",
@@ -90,14 +97,31 @@ export const verbs: Verb[] = [
       await revokeGrant(cast.petra, { grantId, reason: "No longer needed" });
       await performRevoke(grantId);
       const { statementId: StatementId } = await db().grant.findUniqueOrThrow({ where: { id: grantId } });
-      const target = { FunctionName: "my-function", Qualifier: "prod", Action: "lambda:InvokeFunction" };
-      await cast.aws?.send(new AddPermissionCommand({ ...target, StatementId, Principal: principal }));
+      const said = { StatementId, Action: "lambda:InvokeFunction", Principal: principal };
+      await cast.aws?.send(new AddPermissionCommand({ ...target, ...said }));
       await refreshPolicy(cast.functionId, "prod");
       await unaudited("grant.attempted", (tx) => enqueue(tx, "reconcile", {}, "reconcile"));
       return grantId;
     },
     ...{ state: "revoked", statements: 0 },
     events: ["grant.applied", "grant.revoke_decided", "grant.lingering_found"],
+    points: 20,
+  },
+  {
+    name: "reconcile what differs",
+    // Somebody removed the statement of a grant, and that was read.
+    prepare: async (cast, principal) => {
+      const grantId = await approved(cast, principal);
+      await applyGrant(grantId);
+      const { statementId: StatementId } = await db().grant.findUniqueOrThrow({ where: { id: grantId } });
+      await cast.aws?.send(new RemovePermissionCommand({ ...target, StatementId }));
+      await refreshPolicy(cast.functionId, "prod");
+      await unaudited("grant.attempted", (tx) => enqueue(tx, "reconcile", {}, "reconcile"));
+      return grantId;
+    },
+    ...{ state: "active", statements: 0 }, // for somebody to restore or accept
+    events: ["grant.applied", "grant.drift_found"],
+    points: 8, // the database's alone: AWS is not asked, and nothing is written there
   },
 ];
 
