@@ -33,6 +33,16 @@ async function runWorker(
   return { killed: points.length === killAt, points: points.map((line) => line.replace(/^mark \d+ /, "")) };
 }
 
+/** The same while something is the matter, where the verb says so. */
+async function runInTrouble({ trouble }: Verb, cast: Cast, databaseUrl: string, killAt: number) {
+  const end = await trouble?.(cast);
+  try {
+    return await runWorker(databaseUrl, killAt);
+  } finally {
+    await end?.();
+  }
+}
+
 const document = z.object({ Statement: z.array(z.looseObject({ Sid: z.string().optional() })) });
 
 /** How many statements of this ID the policy holds in AWS. */
@@ -75,7 +85,7 @@ export async function killAndResume(
   { cast, aws, databaseUrl }: { cast: Cast; aws: LambdaClient; databaseUrl: string },
 ): Promise<Outcome> {
   const grantId = await verb.prepare(cast, nextPrincipal());
-  const { killed, points } = await runWorker(databaseUrl, at);
+  const { killed, points } = await runInTrouble(verb, cast, databaseUrl, at);
   await expireDueGrants(); // the minute's job
   await goOn(grantId, databaseUrl);
   await reconcileGrants(); // the minute's job, too
@@ -100,7 +110,7 @@ export async function countPoints(
 ): Promise<string[]> {
   await forgetJobs();
   const grantId = await verb.prepare(cast, nextPrincipal());
-  const { points } = await runWorker(databaseUrl, 100_000);
+  const { points } = await runInTrouble(verb, cast, databaseUrl, 100_000);
   await cleanUp(cast, grantId);
   return points;
 }
