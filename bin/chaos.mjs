@@ -1,7 +1,7 @@
-// npm run chaos: what npm test runs in a shortened form, whole. A worker killed at every mark of every verb; 10,000
-// random operations while AWS fails in every way; 1,000 applies against somebody else who writes; events of AWS doubled,
-// lost and out of order; long random sequences
-// of verbs against a model. `npm run chaos -- crash` runs one of them.
+// npm run chaos: what npm test runs in a shortened form, whole. A worker killed at every mark of apply, revoke, expire and
+// reconcile, also where AWS fails them; 10,000 random operations while every fault that the sandbox knows befalls a share
+// of the calls of AWS (docs/sandbox.md); 1,000 applies against somebody else who writes; events of AWS doubled, lost and
+// out of order; long random sequences of verbs against a model. `npm run chaos -- crash` runs one of them.
 import { spawn } from "node:child_process";
 import { ensurePackages } from "./steps/packages.mjs";
 import { must } from "./steps/run.mjs";

@@ -119,6 +119,26 @@ describe("a plan", () => {
     expect((await post({ kinds: ["nonsense"] })).status).toBe(400);
   });
 
+  it("draws a kind as often as it weighs, and none that weighs nothing", async () => {
+    sandbox.setFaults({ ...plan, rate: 1, weights: { throttle: 0.05 } });
+    await run();
+    const { injected } = sandbox.faults();
+    expect(injected.throttle).toBeGreaterThan(0);
+    expect(injected.error).toBeGreaterThan(30);
+    sandbox.setFaults({ ...plan, rate: 1, weights: { throttle: 0 } });
+    await run();
+    expect(sandbox.faults().injected).toEqual({ error: 40 });
+  });
+
+  it("hides a write that is delayed for as long as it says, and no read is", async () => {
+    sandbox.setFaults({ rate: 1, kinds: ["delayed"], delayedMs: 60_000, flicker: 0.5 });
+    await add("", "orders", "delayed");
+    const seen = new Set<boolean>();
+    for (let index = 0; index < 20; index += 1) seen.add((await sids("orders")).includes("delayed"));
+    expect(seen).toEqual(new Set([true, false]));
+    expect(sandbox.faults()).toMatchObject({ calls: 1, injected: { delayed: 1 } });
+  });
+
   it("answers a concurrent update to writes of policies alone", async () => {
     sandbox.setFaults({ rate: 1, kinds: ["concurrent"] });
     expect(await sids("orders")).not.toEqual([]);

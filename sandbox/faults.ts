@@ -5,7 +5,7 @@ import { conflict, throttled } from "./lambda/errors";
  * What the sandbox does to a call. Not done: `throttle` (429), `error` (500), `concurrent` (409), `unreachable` (the
  * connection breaks), `before-hang` (no answer comes, the connection stays). Done: `lost` (the connection breaks
  * before the answer), `cut` (it breaks in the middle of the answer), `hang` (the answer never comes, the connection
- * stays until the client gives up).
+ * stays until the client gives up), `delayed` (it is answered, and the policy that it wrote hidden from reads for a while).
  */
 export const faultKinds = [
   "throttle",
@@ -16,6 +16,7 @@ export const faultKinds = [
   "lost",
   "cut",
   "hang",
+  "delayed",
 ] as const;
 export type Fault = (typeof faultKinds)[number];
 
@@ -27,7 +28,8 @@ export const policyWrites: ReadonlySet<string> = new Set([
   "DeleteResourcePolicy",
 ]);
 
-const delayedMs = 1500;
+/** What befalls nothing but these. */
+export const ofWrites: ReadonlySet<Fault> = new Set(["concurrent", "delayed"]);
 
 /** The part of a function's name that says what shall befall its writes: `throttle` of `fault-throttle-orders`. */
 function sentinelOf(operation: string, path: string): string | undefined {
@@ -45,12 +47,11 @@ export function findFault(operation: string, path: string, header: string | unde
 }
 
 /**
- * How long a request asks that its write be hidden from reads, in milliseconds: by the header `x-sandbox-visibility`,
- * or by its function's name (`fault-delayed-orders`); null when it does not ask.
+ * How long a request asks that its write be hidden from reads, in milliseconds: by the header `x-sandbox-visibility`;
+ * null when it does not ask.
  */
-export function findVisibility(operation: string, path: string, header: string | undefined): number | null {
-  if (header !== undefined && /^\d{1,7}$/.test(header)) return Number(header);
-  return sentinelOf(operation, path) === "delayed" ? delayedMs : null;
+export function findVisibility(header: string | undefined): number | null {
+  return header !== undefined && /^\d{1,7}$/.test(header) ? Number(header) : null;
 }
 
 /** Answered while another write of the same function is under way. */

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll } from "vitest";
+import { lambdaSettings } from "@/lib/aws/clients";
 import { importAccounts } from "@/lib/catalog/import-accounts";
 import { startSync } from "@/lib/catalog/start-sync";
 import { syncPart } from "@/lib/catalog/sync-part";
@@ -30,12 +31,12 @@ export function withSandbox(build: () => State = () => buildEstate("demo")) {
   return {
     /** The sandbox itself, once the tests run: its faults, its quotas, and what was written. */
     running: () => sandbox,
-    /** A client with an account's own administrator credentials. */
+    /** A client with an account's own administrator credentials; it gives up when the product does. */
     clientOf: (accountId: string, region = "us-east-1") =>
       new LambdaClient({
+        ...lambdaSettings,
         region,
         endpoint: sandbox.url,
-        maxAttempts: 1,
         credentials: { accessKeyId: accountId, secretAccessKey: "x" },
       }),
     /** The same for its roles and users. */

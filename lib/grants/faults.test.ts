@@ -185,8 +185,9 @@ describe("a network and an AWS that lie", () => {
   it(`${operations} random operations while AWS fails in every way: in the end grants are statements`, async () => {
     const worker = await startWorker(database.url(), tasks, crontab);
     sandbox.running().setFaults({
-      ...{ seed: 4, rate: 0.15, kinds: ["throttle", "unreachable", "error", "concurrent", "lost", "cut"] },
-      ...{ visibilityMs: 300, flicker: 0.3, writeMs: 3 },
+      ...{ seed: 4, rate: 0.15, flicker: 0.3, writeMs: 3, visibilityMs: 300, delayedMs: 2500 },
+      // What is never answered may be waited for for ten seconds each; only writes can be delayed, and they are few.
+      weights: { hang: 0.2, "before-hang": 0.1, delayed: 2.5 },
     });
     const random = randomOperations(world, startForeignWriter(awsOf), 4);
     await random.run(operations);
@@ -202,6 +203,9 @@ describe("a network and an AWS that lie", () => {
     expect(await reconcileGrants()).toBe(0);
     console.log(JSON.stringify({ answers: random.answers, injected, ...found }));
     expect(Object.values(injected).reduce((sum, one) => sum + one, 0)).toBeGreaterThan(operations / 10);
+    const { hang = 0, "before-hang": beforeHang = 0, delayed = 0 } = injected;
+    expect(hang + beforeHang).toBeGreaterThanOrEqual(operations / 100);
+    expect(Math.min(hang, delayed)).toBeGreaterThanOrEqual(operations / 200);
     expect(random.answers.Internal).toBeUndefined();
     expect(random.answers.done).toBeGreaterThan(operations * 0.7); // it was not all conflicts
   }, 3_600_000);

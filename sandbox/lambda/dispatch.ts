@@ -32,18 +32,23 @@ export async function dispatch(runtime: Runtime, call: Call): Promise<Outcome> {
   const instead = fault && faultError(fault);
   if (instead) throw instead;
   try {
-    return { answer: await perform(runtime, call, found), fault };
+    return { answer: await perform(runtime, call, found, fault), fault };
   } catch (error) {
     if (!fault || !(error instanceof AwsError)) throw error;
     return { answer: renderError(error), fault }; // refused, and that answer goes the same way
   }
 }
 
-async function perform(runtime: Runtime, call: Call, { name, operation }: Found): Promise<Answer> {
+async function perform(
+  runtime: Runtime,
+  call: Call,
+  { name, operation }: Found,
+  fault: Fault | null,
+): Promise<Answer> {
   const { state, faults, writes } = runtime;
   if (!policyWrites.has(name)) return operation(state, { ...call, seesNewest: faults.flickers() });
-  const { visibilityMs, writeMs } = faults.plan();
-  const asked = findVisibility(name, call.path, call.headers["x-sandbox-visibility"]);
-  const hidden = { ...call, visibilityMs: asked ?? visibilityMs };
+  const { visibilityMs, delayedMs, writeMs } = faults.plan();
+  const asked = findVisibility(call.headers["x-sandbox-visibility"]);
+  const hidden = { ...call, visibilityMs: asked ?? (fault === "delayed" ? delayedMs : visibilityMs) };
   return writes.run(name, hidden, writeMs || runtime.writeMs, () => operation(state, hidden));
 }
