@@ -23,7 +23,8 @@ const help = `npx xaccount <command>
                                ends with 1 when a role was refused
   evaluate                     decide calls: cases as NDJSON on standard input, a decision a line (docs/evaluate.md)
   worker                       run jobs, without pages, until told to stop (npm start with WORKER=only)
-  sync [--wait]                start reading AWS (a running worker does it); --wait until it is done
+  sync [--wait]                start reading AWS (a running worker does it); --wait until it is done;
+                               what is being read already is left out, and not waited for
 
 The environment says which database: see .env.example.`;
 
@@ -78,7 +79,8 @@ async function importFile(file: string): Promise<number> {
 
 async function sync(wait: boolean): Promise<number> {
   return withDatabase(async () => {
-    const id = await startSync(cli);
+    const { id, leftOut } = await startSync(cli);
+    if (leftOut) console.log(leftOut);
     if (!wait) return 0;
     for (;;) {
       const row = await findSync(id);

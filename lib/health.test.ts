@@ -112,8 +112,8 @@ it("a review that is owed for break-glass, and what could not be sent on", async
   expect(await findDegraded(inDays(0.1))).toContain("notifications");
 });
 
-it("a sync that has not got on for an hour is not well, however long one takes that gets on", async () => {
-  const startedAt = inDays(-1);
+it("what is read and has not got on for an hour is not well, nor what takes more than a day", async () => {
+  const startedAt = inDays(-0.9);
   const part = { accountId: "123456789012", region: "us-east-1", state: "running", startedAt } as const;
   const moved = new Date(Date.now() - 50 * 60_000);
   const { id } = await unaudited("sync.progress", (tx) =>
@@ -122,9 +122,7 @@ it("a sync that has not got on for an hour is not well, however long one takes t
       select: { id: true },
     }),
   );
-  await unaudited("sync.progress", (tx) =>
-    tx.sync.update({ where: { id }, data: { createdAt: inDays(-1) } }),
-  );
+  await unaudited("sync.progress", (tx) => tx.sync.update({ where: { id }, data: { createdAt: startedAt } }));
   await unaudited("past.forgotten", (tx) => tx.sync.deleteMany({ where: { id: { not: id } } }));
   expect(await checkOf("sync")).toMatchObject({ ok: true });
   const later = new Date(Date.now() + 11 * 60_000);
@@ -133,4 +131,25 @@ it("a sync that has not got on for an hour is not well, however long one takes t
     detail: expect.stringContaining(`has not got on since ${moved.toISOString()}`) as unknown,
   });
   expect(await findDegraded(later)).toContain("sync");
+
+  // One that gets on hides none that does not; and what waits for its place does not stand still meanwhile.
+  const others = [
+    { ...part, region: "eu-west-1", startedAt: later },
+    { ...part, region: "eu-west-2", startedAt: null, state: "waiting" as const },
+  ];
+  await unaudited("sync.progress", (tx) => tx.sync.create({ data: { parts: { create: others } } }));
+  await unaudited("sync.progress", (tx) => tx.sync.updateMany({ data: { createdAt: startedAt } }));
+  expect(await checkOf("sync", later)).toMatchObject({
+    ok: false,
+    detail: expect.stringMatching(
+      /^123456789012 in us-east-1 is not done and has not got on since \S+\. Last begun/,
+    ) as unknown,
+  });
+  await unaudited("sync.progress", (tx) => tx.syncPart.updateMany({ data: { movedAt: inDays(0.2) } }));
+  expect(await checkOf("sync", inDays(0.2))).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining(
+      `has been read since ${startedAt.toISOString()} and is not done`,
+    ) as unknown,
+  });
 });

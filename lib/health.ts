@@ -1,5 +1,5 @@
 import { chainStatus } from "./audit/status";
-import { latestSync, movedAt } from "./catalog/sync-progress";
+import { findLate } from "./catalog/sync/late";
 import { db } from "./db/client";
 import { env } from "./env";
 import { listLingering } from "./grants/lingering";
@@ -64,22 +64,31 @@ async function checkQueue(): Promise<Check> {
   };
 }
 
-/** For how long a sync may not get on, in milliseconds. What AWS refuses for now is tried again within minutes. */
-const stillMs = 3_600_000;
+/** The first of several, in words. */
+function firstOf<T>(all: T[], say: (one: T) => string): string {
+  const named = all.slice(0, 3).map(say).join("; ");
+  return all.length > 3 ? `${named}; and ${all.length - 3} more` : named;
+}
 
 async function checkSync(now: Date): Promise<Check> {
-  const sync = await latestSync();
-  const named = { code: "sync", name: "Last sync" };
-  if (!sync) return { ...named, ok: false, detail: "There was none yet." };
-  const moved = movedAt(sync);
-  const isStill = !sync.finishedAt && now.getTime() - moved.getTime() > stillMs;
-  const how = isStill
-    ? `It is not done and has not got on since ${at(moved)}`
-    : sync.state === "failed"
-      ? "Part of it failed"
-      : "It is well";
-  const ok = !isStill && sync.state !== "failed";
-  return { ...named, ok, detail: `${how}; started ${at(sync.createdAt)}.` };
+  const [latest, late, failed] = await Promise.all([
+    db().sync.findFirst({ orderBy: { createdAt: "desc" }, select: { createdAt: true } }),
+    findLate(now),
+    db().accountRegion.findMany({
+      where: { failedAt: { not: null }, account: { connection: { not: "none" } } },
+      select: { accountId: true, region: true },
+      orderBy: [{ accountId: "asc" }, { region: "asc" }],
+    }),
+  ]);
+  const named = { code: "sync", name: "Reading AWS" };
+  if (!latest) return { ...named, ok: false, detail: "AWS has not been read yet." };
+  const place = ({ accountId, region }: { accountId: string; region: string }) => `${accountId} in ${region}`;
+  const trouble = [
+    ...(late.length > 0 ? [`${firstOf(late, (one) => `${place(one)} ${one.how}`)}.`] : []),
+    ...(failed.length > 0 ? [`Could not be read the last time: ${firstOf(failed, place)}.`] : []),
+  ];
+  const detail = trouble.length > 0 ? trouble.join(" ") : "It is well.";
+  return { ...named, ok: trouble.length === 0, detail: `${detail} Last begun ${at(latest.createdAt)}.` };
 }
 
 async function checkGrants(now: Date): Promise<Check[]> {

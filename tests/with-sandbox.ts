@@ -62,7 +62,7 @@ export async function connectEstate(): Promise<void> {
 
 /** Reads one account (or all) as the worker would, part by part. */
 export async function syncNow(accountId?: string): Promise<void> {
-  const syncId = await startSync({ kind: "system", name: "cli" }, { accountId });
+  const { id: syncId } = await startSync({ kind: "system", name: "cli" }, { accountId });
   const parts = await db().syncPart.findMany({ where: { syncId } });
   await Promise.all(
     parts.map(({ region, ...part }) => syncPart({ syncId, accountId: part.accountId, region })),

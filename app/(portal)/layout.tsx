@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import { Shell } from "@/components/shell/shell";
 import { TimeAgo } from "@/components/ui/time-ago";
-import { latestSync } from "@/lib/catalog/sync-progress";
+import { lastReadAt } from "@/lib/catalog/sync-progress";
 import { may } from "@/lib/identity/may";
 import { currentActor } from "@/lib/identity/session";
 import { countUnread, mostCounted } from "@/lib/notifications/list";
@@ -14,16 +14,15 @@ export default async function PortalLayout({ children }: { children: React.React
   const actor = await currentActor();
   // The page itself sends people to sign in: it knows the path to come back to.
   if (!actor) return children;
-  const [waiting, owed, unread, sync, jar] = await Promise.all([
+  const [waiting, owed, unread, read, jar] = await Promise.all([
     countWaiting(actor),
     countOwed(actor),
     countUnread(actor),
-    latestSync(),
+    lastReadAt(),
     cookies(),
   ]);
   const chosen = jar.get("theme")?.value;
   const theme = chosen === "light" || chosen === "dark" ? chosen : "system";
-  const read = sync?.finishedAt;
   const foot = read ? (
     <>
       AWS was read <TimeAgo at={read.toISOString()} now={new Date().toISOString()} />

@@ -38,7 +38,7 @@ export async function letEventsArrive(): Promise<void> {
 /** Reads everything once, by the worker. @throws Error when a part failed */
 export async function measureSync(stack: SyncStack): Promise<Measured> {
   await stack.takeCalls();
-  const id = await startSync({ kind: "system", name: "cli" });
+  const { id } = await startSync({ kind: "system", name: "cli" });
   const samples: number[] = [];
   for (;;) {
     const sync = await findSync(id);

@@ -6,8 +6,8 @@ import { AutoRefresh } from "../ui/auto-refresh";
 import { SyncCard } from "./sync-card";
 
 /**
- * A sync that goes on before one's eyes: as the server rendered it, then as server-sent events tell. When it is over
- * the page is read anew. Where events do not come through, the page is read anew now and then.
+ * A sync that goes on before one's eyes: as the server rendered it, then as server-sent events tell. When its own parts
+ * are over, when all of it is, and when another one was started, the page is read anew. Where events do not come through, the page is read anew now and then.
  * @param eventsHref where the events are
  */
 export function LiveSyncCard({
@@ -28,13 +28,15 @@ export function LiveSyncCard({
       const picture = JSON.parse(String(data)) as SyncPicture; // our own route's
       setTold(picture);
       setCut(false);
-      if (picture.state === "running" || picture.state === "waiting") return;
-      source.close(); // or it would be asked for again
+      const isOpen = picture.state === "running" || picture.state === "waiting";
+      const goesOn = isOpen && picture.isLatest;
+      if (goesOn && picture.ownState === sync.ownState) return;
+      if (!goesOn) source.close(); // or it would be asked for again
       router.refresh();
     };
     source.onerror = () => setCut(true);
     return () => source.close();
-  }, [eventsHref, router]);
+  }, [eventsHref, router, sync.ownState]);
   const shown = told?.id === sync.id ? told : sync;
   return (
     <>

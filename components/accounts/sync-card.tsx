@@ -47,7 +47,7 @@ function Trouble({ part, now }: { part: PartPicture; now: string }) {
   );
 }
 
-/** The latest sync, with its progress while it runs. @param now the server's clock */
+/** The latest sync and what earlier ones are still at, with its progress while it runs. @param now the server's clock */
 export function SyncCard({ sync, now }: { sync: SyncPicture; now: string }) {
   return (
     <Card
@@ -80,7 +80,19 @@ export function SyncCard({ sync, now }: { sync: SyncPicture; now: string }) {
                   </>
                 ),
               },
-              { header: "Read", cell: partWords },
+              {
+                header: "Read",
+                cell: (part) => (
+                  <>
+                    {partWords(part)}
+                    {part.since ? (
+                      <span className="text-muted">
+                        , by a sync started <TimeAgo at={part.since} now={now} />
+                      </span>
+                    ) : null}
+                  </>
+                ),
+              },
               { header: "Trouble", cell: (part) => <Trouble part={part} now={now} /> },
             ]}
           />

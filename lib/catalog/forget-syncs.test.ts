@@ -9,10 +9,13 @@ import { latestSync } from "./sync-progress";
 withDatabase();
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
 
-async function makeSync(days: number, { isOver = true, parts = 2 } = {}): Promise<string> {
+async function makeSync(
+  days: number,
+  { isOver = true, parts = 2, endedDaysAgo = days } = {},
+): Promise<string> {
   const id = randomUUID();
   const state = isOver ? ("done" as const) : ("running" as const);
-  const finishedAt = isOver ? daysAgo(days) : null;
+  const finishedAt = isOver ? daysAgo(endedDaysAgo) : null;
   await unaudited("sync.progress", async (tx) => {
     await tx.sync.create({ data: { id, state, createdAt: daysAgo(days), finishedAt } });
     await tx.syncPart.createMany({
@@ -47,6 +50,13 @@ it("the latest stays, however old, as long as there is none after it", async () 
   const now = await makeSync(0);
   await forgetSyncs();
   expect(await kept()).toEqual([now]);
+});
+
+it("with the latest stays what was not over when it was started: it is shown together", async () => {
+  await makeSync(41, { endedDaysAgo: 31 });
+  const stays = [await makeSync(40, { endedDaysAgo: 20 }), await makeSync(30)];
+  await forgetSyncs();
+  expect(await kept()).toEqual(stays.toSorted());
 });
 
 it("many parts go in batches, until it is told to stop", async () => {

@@ -7,7 +7,8 @@ const mostParts = 1000;
 const dayMs = 86_400_000;
 
 /**
- * Forgets how syncs went that finished long ago. Pages show the latest, which stays; when an account and region was read
+ * Forgets how syncs went that finished long ago. Pages show the latest, which stays, with
+ * what was not over before it; when an account and region was read
  * last, and why it could not be, stands with it.
  * @param stop the rest is left to the next run
  * @returns how many rows were deleted, of syncs and their parts
@@ -17,9 +18,11 @@ export function forgetSyncs(stop?: AbortSignal, now = new Date()): Promise<numbe
   return forgetInBatches(
     "from the oldest",
     async (tx, next) => {
-      const latest = await tx.sync.findFirst({ orderBy: { createdAt: "desc" }, select: { id: true } });
+      const latest = await tx.sync.findFirst({ orderBy: { createdAt: "desc" } });
+      if (!latest) return { deleted: 0, next: null };
+      const ended = latest.createdAt < before ? latest.createdAt : before;
       const past = await tx.sync.findMany({
-        where: { createdAt: { lt: before }, finishedAt: { lt: before }, id: { not: latest?.id } },
+        where: { createdAt: { lt: before }, finishedAt: { lt: ended }, id: { not: latest.id } },
         orderBy: { createdAt: "asc" },
         select: { id: true },
         take: mostSyncs,

@@ -65,7 +65,7 @@ it("goes on at the page where a killed worker stopped, and reads no function twi
   const arn = `arn:aws:lambda:${region}:${home}:function:no-longer-there`;
   const former = { accountId: home, region, name: "no-longer-there", arn, syncedAt: new Date(0) };
   await unaudited("catalog.read", (tx) => tx.function.create({ data: former }));
-  const syncId = await startSync(cli);
+  const { id: syncId } = await startSync(cli);
   const worker = startWorkerProcess();
   await vi.waitFor(async () => expect((await rowOf(syncId)).functionsDone).toBeGreaterThan(7), 30_000);
   worker.kill();
@@ -89,7 +89,7 @@ it("goes on at the page where a killed worker stopped, and reads no function twi
 }, 90_000);
 
 it("begins at the stored marker, with what is left of the function before skipped", async () => {
-  const syncId = await startSync(cli);
+  const { id: syncId } = await startSync(cli);
   const found = { lastSyncId: syncId };
   const done = names.slice(0, 17); // the last of them goes on on the second page
   await unaudited("catalog.read", async (tx) => {
@@ -108,7 +108,7 @@ it("begins at the stored marker, with what is left of the function before skippe
 });
 
 it("a kept marker that AWS no longer takes: from the first page again, and what was read is not read twice", async () => {
-  const syncId = await startSync(cli);
+  const { id: syncId } = await startSync(cli);
   await unaudited("catalog.read", async (tx) => {
     await tx.function.updateMany({
       where: { name: { in: names.slice(0, 17) } },
@@ -140,7 +140,7 @@ it("a kept marker that AWS no longer takes: from the first page again, and what 
 });
 
 it("a part that is told to stop leaves the rest to the next worker at once", async () => {
-  const syncId = await startSync(cli);
+  const { id: syncId } = await startSync(cli);
   const stop = new AbortController();
   const running = syncPart({ syncId, accountId: home, region }, stop.signal);
   await vi.waitFor(async () => expect((await rowOf(syncId)).functionsDone).toBeGreaterThan(0), 10_000);
@@ -162,7 +162,7 @@ it("what may pass is tried again later, in words, and fails after some times; wh
   const where = { id: other.id };
   await unaudited("catalog.read", (tx) => tx.account.update({ where, data: { connection: "role" } }));
   sandbox.running().setFaults({ rate: 1, kinds: ["throttle"], operations: ["ListFunctions"] });
-  const syncId = await startSync(cli);
+  const { id: syncId } = await startSync(cli);
   const parts = [home, other.id].map((accountId) => ({ syncId, accountId, region }));
   await Promise.all(parts.map((part) => syncPart(part)));
   const row = (accountId: string) => db().syncPart.findFirstOrThrow({ where: { syncId, accountId } });
@@ -191,7 +191,7 @@ it("a function that is deleted while it is read is gone, and holds up no other",
     if (/\/tags\/|\/aliases/.test(path) && decodeURIComponent(path).includes(name))
       await (deleted ??= sandbox.clientOf(home).send(new DeleteFunctionCommand({ FunctionName: name })));
   };
-  const syncId = await startSync(cli, { accountId: home });
+  const { id: syncId } = await startSync(cli, { accountId: home });
   await syncPart({ syncId, accountId: home, region });
   before = () => Promise.resolve();
   expect(await rowOf(syncId)).toMatchObject({ state: "done", failure: null });

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
+import { isOpen } from "./sync/part";
 
+const orderBy = [{ accountId: "asc" as const }, { region: "asc" as const }];
 const include = {
-  parts: { orderBy: [{ accountId: "asc" }, { region: "asc" }] },
+  parts: { orderBy },
   startedBy: { select: { name: true } },
 } satisfies Prisma.SyncInclude;
 
@@ -20,19 +22,42 @@ export async function findSync(id: string): Promise<SyncRow | null> {
 
 type PartRow = SyncRow["parts"][number];
 
+/** A part that an earlier sync began. */
+interface EarlierPart extends PartRow {
+  /** When that sync was started. */
+  since: Date;
+}
+
+/**
+ * What earlier syncs were still at when a sync was started: it left that out. Together they are all that was being read
+ * from then on, each account and region once.
+ */
+async function findEarlier({ id, createdAt, parts }: SyncRow): Promise<EarlierPart[]> {
+  const notOverBefore = { OR: [{ finishedAt: null }, { finishedAt: { gte: createdAt } }] };
+  const earlier = await db().sync.findMany({
+    where: { id: { not: id }, createdAt: { lte: createdAt }, ...notOverBefore },
+    select: { createdAt: true, parts: { where: notOverBefore, orderBy } },
+    orderBy: { createdAt: "desc" },
+  });
+  const found = earlier.flatMap((sync) => sync.parts.map((part) => ({ ...part, since: sync.createdAt })));
+  const seen = new Set(parts.map(keyOf));
+  return found.filter((part) => !seen.has(keyOf(part)) && seen.add(keyOf(part)));
+}
+
+const keyOf = ({ accountId, region }: PartRow) => `${accountId} ${region}`;
+
+/** When AWS was last read, whatever of it; null before the first time. */
+export async function lastReadAt(): Promise<Date | null> {
+  return (await db().accountRegion.aggregate({ _max: { syncedAt: true } }))._max.syncedAt;
+}
+
 /** Seconds a part will go on for at its pace so far, while somebody was at it; null while that can't be said. */
 function secondsLeftOf({ workedMs, functionsDone: done, functionsTotal: total }: PartRow): number | null {
   if (total === null || done === 0) return null;
   return (workedMs / 1000 / done) * Math.max(0, total - done);
 }
 
-/** When anything of a sync last got on. */
-export function movedAt({ createdAt, parts }: Pick<SyncRow, "createdAt" | "parts">): Date {
-  const moves = parts.flatMap((part) => [part.startedAt, part.movedAt, part.finishedAt]);
-  return new Date(Math.max(createdAt.getTime(), ...moves.map((at) => at?.getTime() ?? 0)));
-}
-
-/** How far a sync is, and for how long it will go on at the pace so far (null while that can't be said). */
+/** How far a sync is, or several parts are, and for how long it will go on at the pace so far (null while that can't be said). */
 export function progressOf(sync: Pick<SyncRow, "parts">): {
   done: number;
   total: number | null;
@@ -75,12 +100,19 @@ export interface PartPicture {
   failure: string | null;
   /** When it is tried again. */
   retryAt: string | null;
+  /** When the sync before was started that this part is of; null for a part of the sync itself. */
+  since: string | null;
 }
 
-/** A sync as it is shown, and sent to whoever watches it: plain data. */
+/** A sync as it is shown, with what earlier ones are still at, and sent to whoever watches it: plain data. */
 export interface SyncPicture {
   id: string;
+  /** Of all that is shown. */
   state: SyncRow["state"];
+  /** Of the sync's own parts. */
+  ownState: SyncRow["state"];
+  /** Whether none was started since. */
+  isLatest: boolean;
   startedBy: string;
   createdAt: string;
   done: number;
@@ -97,15 +129,38 @@ export interface SyncPicture {
 
 const most = 40;
 
-/** A sync as it is now. */
-export function pictureOf(sync: SyncRow): SyncPicture {
-  const { id, state, startedBy, createdAt, parts } = sync;
+function stateOf(sync: SyncRow, earlier: PartRow[]): SyncRow["state"] {
+  if (!sync.finishedAt) return sync.state;
+  if (earlier.some(isOpen)) return "running";
+  return earlier.some(({ state }) => state === "failed") ? "failed" : sync.state;
+}
+
+const isTrouble = (part: PartRow) => part.failure !== null;
+
+function partPicture(part: PartRow | EarlierPart): PartPicture {
+  return {
+    ...{ accountId: part.accountId, region: part.region, state: part.state, throttles: part.throttles },
+    ...{ done: part.functionsDone, total: part.functionsTotal, unchanged: part.functionsUnchanged },
+    failure: failureSentence(part.failure),
+    retryAt: part.retryAt?.toISOString() ?? null,
+    since: "since" in part ? part.since.toISOString() : null,
+  };
+}
+
+/** A sync as it is now, with what was still being read when it was started. */
+export async function pictureOf(sync: SyncRow): Promise<SyncPicture> {
+  const { id, startedBy, createdAt } = sync;
+  const [earlier, later] = await Promise.all([
+    findEarlier(sync),
+    db().sync.findFirst({ where: { createdAt: { gt: createdAt } }, select: { id: true } }),
+  ]);
+  const parts = [...sync.parts, ...earlier];
   const sum = (of: (part: PartRow) => number) => parts.reduce((all, part) => all + of(part), 0);
-  const isTrouble = (part: PartRow) => part.failure !== null;
   const shown = parts.filter((part) => part.state === "running" || isTrouble(part));
   return {
-    ...{ id, state, startedBy: startedBy?.name ?? "Xaccount", createdAt: createdAt.toISOString() },
-    ...progressOf(sync),
+    ...{ id, startedBy: startedBy?.name ?? "Xaccount", createdAt: createdAt.toISOString() },
+    ...{ state: stateOf(sync, earlier), ownState: sync.state, isLatest: later === null },
+    ...progressOf({ parts }),
     unchanged: sum((part) => part.functionsUnchanged),
     calls: sum((part) => part.calls),
     throttles: sum((part) => part.throttles),
@@ -114,11 +169,6 @@ export function pictureOf(sync: SyncRow): SyncPicture {
     shown: shown
       .toSorted((a, b) => Number(isTrouble(b)) - Number(isTrouble(a)))
       .slice(0, most)
-      .map((part) => ({
-        ...{ accountId: part.accountId, region: part.region, state: part.state, throttles: part.throttles },
-        ...{ done: part.functionsDone, total: part.functionsTotal, unchanged: part.functionsUnchanged },
-        failure: failureSentence(part.failure),
-        retryAt: part.retryAt?.toISOString() ?? null,
-      })),
+      .map(partPicture),
   };
 }

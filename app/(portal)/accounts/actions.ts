@@ -12,9 +12,9 @@ import { paths } from "@/lib/paths";
 /** Starts reading AWS. */
 export async function sync(previous: FormState, data: FormData): Promise<FormState> {
   return act(previous, data, async (actor) => {
-    await startSync(actor);
+    const { leftOut } = await startSync(actor);
     revalidatePath(paths.accounts());
-    return { done: "A sync has started." };
+    return { done: leftOut ? `A sync has started. ${leftOut}` : "A sync has started." };
   });
 }
 

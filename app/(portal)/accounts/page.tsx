@@ -14,6 +14,7 @@ import { listAccounts, type AccountRow } from "@/lib/catalog/accounts";
 import { listUnprepared } from "@/lib/catalog/connect/connect";
 import { listOverrides } from "@/lib/catalog/list-overrides";
 import { failureSentence, latestSync, pictureOf } from "@/lib/catalog/sync-progress";
+import { isOpen } from "@/lib/catalog/sync/part";
 import { env } from "@/lib/env";
 import { may } from "@/lib/identity/may";
 import { paths } from "@/lib/paths";
@@ -50,8 +51,7 @@ export default async function AccountsPage() {
     listOverrides(),
     listUnprepared(),
   ]);
-  const shown = last ? pictureOf(last) : null;
-  const running = last !== null && last.finishedAt === null;
+  const shown = last ? await pictureOf(last) : null;
   const system = { type: "System" } as const;
   const [canSync, canSet] = [may(actor, "sync", system), may(actor, "setOwners", system)];
   const canConnect = may(actor, "connectAccount", system);
@@ -64,19 +64,16 @@ export default async function AccountsPage() {
         sub="What Xaccount can read, and when it last did."
         actions={
           <ActionForm action={sync} signInHref={signInHref} label="Sync">
-            <SubmitButton
-              busy="Starting…"
-              reason={!canSync.ok ? canSync.reason : running ? "A sync is already under way." : null}
-            >
+            <SubmitButton busy="Starting…" reason={canSync.ok ? null : canSync.reason}>
               Sync now
             </SubmitButton>
           </ActionForm>
         }
       />
-      {shown && running ? (
+      {shown && isOpen(shown) ? (
         <LiveSyncCard sync={shown} now={now} eventsHref={paths.apiSyncProgress(shown.id)} />
       ) : null}
-      {shown && !running ? <SyncCard sync={shown} now={now} /> : null}
+      {shown && !isOpen(shown) ? <SyncCard sync={shown} now={now} /> : null}
       <Card flush title="Accounts and regions">
         {accounts.length > 0 ? (
           <AccountTable rows={accounts.flatMap(rowsOf)} now={now} />

@@ -1,11 +1,10 @@
 import { db, type Transaction } from "@/lib/db/client";
 import { unaudited } from "@/lib/db/unaudited";
-
-const open = { state: { in: ["waiting" as const, "running" as const] } };
+import { open } from "./part";
 
 /**
  * Ends a sync when its last part has ended, in the transaction that ends that part: a sync whose parts are all over and
- * that is not would let no other begin. One part at a time, so that of two that end together the second sees the first.
+ * that is not would be shown as under way for ever. One part at a time, so that of two that end together the second sees the first.
  */
 export async function finishSync(tx: Transaction, syncId: string): Promise<void> {
   await tx.$queryRaw`SELECT id FROM "Sync" WHERE id = ${syncId}::uuid FOR NO KEY UPDATE`;

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { expect, it, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { unaudited } from "@/lib/db/unaudited";
 import { withDatabase } from "@/tests/with-database";
 import { streamPictures } from "./stream";
@@ -7,6 +7,8 @@ import { watchSync } from "./watch";
 
 withDatabase();
 const place = { accountId: "123456789012", region: "us-east-1" };
+
+afterEach(() => unaudited("sync.progress", (tx) => tx.sync.deleteMany()));
 
 const makeSync = () =>
   unaudited("sync.progress", (tx) =>

@@ -1,11 +1,14 @@
-import { expect, it } from "vitest";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterEach, expect, it } from "vitest";
 import { unaudited } from "@/lib/db/unaudited";
 import { withDatabase } from "@/tests/with-database";
-import { findSync, pictureOf } from "../sync-progress";
+import { findSync, pictureOf, type SyncPicture } from "../sync-progress";
 import { watchSync } from "./watch";
 
 withDatabase();
 const place = { accountId: "123456789012", region: "us-east-1" };
+
+afterEach(() => unaudited("sync.progress", (tx) => tx.sync.deleteMany()));
 
 const makeSync = (parts: object[]) =>
   unaudited("sync.progress", (tx) =>
@@ -63,7 +66,7 @@ it("estimates by the slowest part, and shows what is in trouble first", async ()
     { state: "failed", failure: { code: "Refused", sentence: "AWS said no." }, finishedAt: new Date() },
   ]);
   const sync = await findSync(id);
-  const picture = sync && pictureOf(sync);
+  const picture = sync && (await pictureOf(sync));
   expect(picture).toMatchObject({ done: 63, total: 143, unchanged: 4, calls: 7, parts: 4, partsDone: 2 });
   expect(picture?.secondsLeft).toBe(30);
   expect(picture?.shown.map(({ region, failure }) => [region, failure])).toEqual([
@@ -71,4 +74,47 @@ it("estimates by the slowest part, and shows what is in trouble first", async ()
     ["us-east-0", null],
     ["us-east-1", null],
   ]);
+});
+
+const eachPart = (picture: SyncPicture | null) =>
+  picture?.shown.map(({ region, since }) => [region, since !== null]);
+
+it("shows what an earlier sync is still at, and goes on until that is over, too", async () => {
+  const earlier = await makeSync([
+    { region: "slow", state: "running", functionsTotal: 100, functionsDone: 10 },
+    { region: "done", state: "done", functionsTotal: 5, functionsDone: 5, finishedAt: new Date() },
+  ]);
+  await pause(2); // the clock's smallest step
+  const { id } = await makeSync([{ region: "done", state: "running", functionsTotal: 6, functionsDone: 1 }]);
+  const pictures = watchSync(id, new AbortController().signal);
+  const first = (await pictures.next()).value as SyncPicture;
+  expect(first).toMatchObject({ done: 11, total: 106, parts: 2, partsDone: 0, isLatest: true });
+  expect(eachPart(first)).toEqual([
+    ["done", false],
+    ["slow", true],
+  ]);
+  const end = async (syncId: string, state: "done" | "failed") => {
+    const data = { state, finishedAt: new Date() };
+    await unaudited("sync.progress", async (tx) => {
+      await tx.syncPart.updateMany({ where: { syncId, finishedAt: null }, data });
+      await tx.sync.update({ where: { id: syncId }, data });
+    });
+  };
+  await end(id, "done");
+  const second = (await pictures.next()).value as SyncPicture;
+  expect(second).toMatchObject({ state: "running", ownState: "done", parts: 2, partsDone: 1 });
+  await end(earlier.id, "failed");
+  const last = (await pictures.next()).value as SyncPicture;
+  expect(last).toMatchObject({ state: "failed", ownState: "done", parts: 2, partsDone: 2 });
+  expect((await pictures.next()).done).toBe(true);
+});
+
+it("ends when a newer sync was started: that one is to be watched", async () => {
+  const { id } = await makeSync([{ region: "slow", state: "running" }]);
+  const pictures = watchSync(id, new AbortController().signal);
+  expect((await pictures.next()).value).toMatchObject({ isLatest: true });
+  await pause(2);
+  await makeSync([{ region: "other", state: "running" }]);
+  expect((await pictures.next()).value).toMatchObject({ isLatest: false, state: "running" });
+  expect((await pictures.next()).done).toBe(true);
 });
