@@ -3,13 +3,14 @@ import { once } from "node:events";
 import path from "node:path";
 import { freePort } from "../bin/stack";
 import { expect, signIn, test } from "./person";
+import { takePictures } from "./pictures";
 import { runningStack } from "./stack";
 
 const stack = runningStack();
 
-/** From now on AWS lists no functions, so that a sync goes on; or it does again. */
-async function holdSyncs(isHeld: boolean): Promise<void> {
-  const plan = isHeld ? { rate: 1, kinds: ["throttle"], operations: ["ListFunctions"] } : {};
+/** From now on AWS lists no functions, so that a sync goes on; or it does again. @param accounts of these alone */
+async function holdSyncs(isHeld: boolean, accounts?: string[]): Promise<void> {
+  const plan = isHeld ? { rate: 1, kinds: ["throttle"], operations: ["ListFunctions"], accounts } : {};
   await fetch(`${stack.aws}/_sandbox/faults`, { method: "POST", body: JSON.stringify(plan) });
 }
 
@@ -52,5 +53,29 @@ test("progress goes on after a reload, and a process that stops ends what it tol
     await holdSyncs(false);
   }
   await expect(page.getByRole("heading", { name: "Last sync" })).toBeVisible({ timeout: 90_000 });
+  await close();
+});
+
+test("while one account is not read to the end, the others can be read again", async ({ browser }) => {
+  const { page, close } = await signIn(browser, "Ada Administrator", "/accounts");
+  await holdSyncs(true, ["123456789012"]);
+  try {
+    const progress = page.getByTestId("sync-progress");
+    const button = page.getByRole("button", { name: "Sync now" });
+    await button.click();
+    await expect(page.getByText("A sync has started.", { exact: true })).toBeVisible();
+    await expect(progress).toContainText("10 of 12 accounts and regions", { timeout: 60_000 });
+    await button.click();
+    await expect(page.getByText(/^A sync has started\. Left out, since .* 123456789012 in /)).toBeVisible();
+    await expect(
+      page.getByRole("row", { name: /123456789012 us-east-1 .* by a sync started/ }),
+    ).toBeVisible();
+    await expect(progress).toContainText("10 of 12 accounts and regions", { timeout: 60_000 });
+    await takePictures(page, "sync-beside");
+  } finally {
+    await holdSyncs(false);
+  }
+  await expect(page.getByRole("heading", { name: "Last sync" })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByTestId("sync-progress")).toContainText("12 of 12 accounts and regions");
   await close();
 });

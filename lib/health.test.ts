@@ -1,4 +1,5 @@
 import { AddPermissionCommand, RemovePermissionCommand } from "@aws-sdk/client-lambda";
+import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { nextPrincipal, verbs } from "@/tests/crash/verbs";
 import { withCast } from "@/tests/with-cast";
@@ -10,6 +11,7 @@ import { unaudited } from "./db/unaudited";
 import { performRevoke } from "./grants/perform-revoke";
 import { remindOfRemovals } from "./grants/remind-removals";
 import { checkHealth, findDegraded } from "./health";
+import { enqueue } from "./jobs/enqueue";
 import { deliverNotification } from "./notifications/deliver";
 
 withDatabase();
@@ -110,6 +112,21 @@ it("a review that is owed for break-glass, and what could not be sent on", async
     ) as unknown,
   });
   expect(await findDegraded(inDays(0.1))).toContain("notifications");
+});
+
+it("a part of a sync that is read for long does not make the queue late, one that waits for long does", async () => {
+  await unaudited("sync.progress", async (tx) => {
+    const part = { syncId: randomUUID(), accountId: "123456789012", region: "us-east-1" };
+    await enqueue(tx, "sync_part", part, "long", new Date(Date.now() - 3_600_000));
+    await tx.$executeRaw`UPDATE graphile_worker._private_jobs SET locked_at = now() WHERE key = 'long'`;
+    await tx.$executeRaw`DELETE FROM graphile_worker._private_jobs WHERE locked_at IS NULL`;
+  });
+  expect(await checkOf("queue")).toMatchObject({ ok: true, detail: "Nothing waits." });
+  await unaudited(
+    "sync.progress",
+    (tx) => tx.$executeRaw`UPDATE graphile_worker._private_jobs SET locked_at = NULL`,
+  );
+  expect(await checkOf("queue")).toMatchObject({ ok: false });
 });
 
 it("what is read and has not got on for an hour is not well, nor what takes more than a day", async () => {

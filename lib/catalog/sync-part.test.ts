@@ -1,10 +1,12 @@
 import { DeleteFunctionCommand } from "@aws-sdk/client-lambda";
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import path from "node:path";
 import { beforeAll, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
 import { unaudited } from "@/lib/db/unaudited";
+import { enqueue } from "@/lib/jobs/enqueue";
 import { estateOf } from "@/tests/estates/estate-of";
 import { startWire, type Refusal, type Wire } from "@/tests/wire";
 import { withDatabase } from "@/tests/with-database";
@@ -12,6 +14,7 @@ import { withSandbox } from "@/tests/with-sandbox";
 import { importAccounts } from "./import-accounts";
 import { startSync } from "./start-sync";
 import { syncPart } from "./sync-part";
+import { lockOf } from "./sync/part";
 import { resumeSyncs } from "./sync/resume";
 
 const home = "555566667777";
@@ -152,6 +155,28 @@ it("a part that is told to stop leaves the rest to the next worker at once", asy
   expect(await resumeSyncs()).toBe(0); // its job waits already
   await syncPart({ syncId, accountId: home, region });
   expect(await rowOf(syncId)).toMatchObject({ state: "done", functionsDone: 21 });
+});
+
+it("a part that takes long gives its place to one that waits, and keeps it while none does", async () => {
+  const { id: syncId } = await startSync(cli);
+  const part = { syncId, accountId: home, region };
+  await unaudited("sync.progress", (tx) => tx.$executeRaw`DELETE FROM graphile_worker._private_jobs`);
+  const jobs = async () =>
+    (await db().$queryRaw<{ key: string }[]>`SELECT key FROM graphile_worker.jobs ORDER BY run_at`).map(
+      ({ key }) => key,
+    );
+  const reading = syncPart(part, undefined, 100);
+  await vi.waitFor(async () => expect((await rowOf(syncId)).functionsDone).toBeGreaterThan(0), 10_000);
+  expect(await jobs()).toEqual([]);
+  const other = { ...part, syncId: randomUUID() };
+  await unaudited("sync.progress", (tx) => enqueue(tx, "sync_part", other, "other"));
+  await reading;
+  const row = await rowOf(syncId);
+  expect(row).toMatchObject({ state: "running", failure: null, tries: 0 });
+  expect(row.functionsDone).toBeLessThan(names.length);
+  expect(await jobs()).toEqual(["other", lockOf(part)]);
+  await syncPart(part);
+  expect(await rowOf(syncId)).toMatchObject({ state: "done", functionsDone: names.length });
 });
 
 it("what may pass is tried again later, in words, and fails after some times; what may not holds up nobody", async () => {

@@ -7,16 +7,27 @@ import type { Failure } from "@/lib/errors";
 import { toFailure } from "@/lib/failure";
 import { enqueue } from "@/lib/jobs/enqueue";
 import { finishSync } from "./sync/finish";
+import { inPlace } from "./sync/place";
 import { lockOf, rowOf, type Part } from "./sync/part";
 import { readPart } from "./sync/read-part";
+
+/** For how long a part keeps its place while others wait for one. What was being read then is read again. */
+const placeMs = 600_000;
 
 /**
  * The job of one part of a sync: reads every function of an account and region, from where it was left if it was begun
  * before. A part that fails says why on the accounts page and holds up no other; what it had read stays.
+ * One that takes long gives its place to those that wait, now and then, and goes on when it is its turn again.
  * @param stop the process ends: the part is left to the next one
  */
-export async function syncPart(part: Part, stop: AbortSignal = new AbortController().signal): Promise<void> {
-  await withSessionLock(lockOf(part), (lost) => runPart(part, AbortSignal.any([stop, lost])));
+export async function syncPart(
+  part: Part,
+  stop: AbortSignal = new AbortController().signal,
+  turnMs = placeMs,
+): Promise<void> {
+  await withSessionLock(lockOf(part), (lost) =>
+    inPlace(turnMs, (over) => runPart(part, AbortSignal.any([stop, lost, over]))),
+  );
 }
 
 async function runPart(part: Part, signal: AbortSignal): Promise<void> {
