@@ -53,7 +53,9 @@ export async function lastReadAt(): Promise<Date | null> {
 
 /** Seconds a part will go on for at its pace so far, while somebody was at it; null while that can't be said. */
 function secondsLeftOf({ workedMs, functionsDone: done, functionsTotal: total }: PartRow): number | null {
-  if (total === null || done === 0) return null;
+  if (total === null) return null;
+  if (done >= total) return 0;
+  if (done === 0) return null;
   return (workedMs / 1000 / done) * Math.max(0, total - done);
 }
 
@@ -72,7 +74,9 @@ export function progressOf(sync: Pick<SyncRow, "parts">): {
   if (total === null || done === 0) return { done, total, secondsLeft: null };
   // Parts run side by side: it takes as long as the slowest, or as all that is left, when some wait for a place.
   const running = parts.filter(({ state }) => state === "running");
-  const slowest = running.map((part) => secondsLeftOf(part) ?? 0);
+  const slowest = running.map(secondsLeftOf).filter((seconds) => seconds !== null);
+  // Of one that has not read anything yet, or can't, nobody knows.
+  if (slowest.length < running.length) return { done, total, secondsLeft: null };
   const worked = parts.reduce((sum, part) => sum + part.workedMs, 0) / 1000 / Math.max(1, running.length);
   const all = parts.some(({ state }) => state === "waiting") ? (worked / done) * (total - done) : 0;
   return { done, total, secondsLeft: Math.max(0, Math.round(Math.max(all, ...slowest))) };

@@ -74,6 +74,16 @@ it("estimates by the slowest part, and shows what is in trouble first", async ()
     ["us-east-0", null],
     ["us-east-1", null],
   ]);
+  // Nobody knows how long one takes that has read nothing yet; one that has nothing to read is as good as over.
+  const change = async (data: object) => {
+    await unaudited("sync.progress", (tx) =>
+      tx.syncPart.updateMany({ where: { region: "us-east-1" }, data: { functionsDone: 0, ...data } }),
+    );
+    const row = await findSync(id);
+    return row && (await pictureOf(row)).secondsLeft;
+  };
+  expect(await change({})).toBeNull();
+  expect(await change({ functionsTotal: 0 })).toBe(10);
 });
 
 const eachPart = (picture: SyncPicture | null) =>
