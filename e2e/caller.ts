@@ -79,11 +79,12 @@ export async function removeStatement(
   await clientOf(accountId).send(command);
 }
 
-/** EventBridge tells the product of somebody's call of Lambda, as its API destination does. */
+/** EventBridge tells the product of somebody's call of Lambda, as its API destination does. @param at when it was made */
 export async function tellOf(
   account: string,
   eventName: string,
   requestParameters: { functionName: string; statementId?: string },
+  at = new Date(),
 ): Promise<void> {
   const answer = await fetch(`${url}/api/events`, {
     method: "POST",
@@ -92,7 +93,7 @@ export async function tellOf(
       ...{ "detail-type": "AWS API Call via CloudTrail", source: "aws.lambda", account, region: "us-east-1" },
       detail: {
         ...{ eventID: randomUUID(), eventSource: "lambda.amazonaws.com", eventName, requestParameters },
-        eventTime: new Date().toISOString(),
+        eventTime: at.toISOString(),
         userIdentity: { arn: `arn:aws:sts::${account}:assumed-role/terraform/run` },
       },
     }),

@@ -22,6 +22,7 @@ test("a statement that somebody removed is noticed, shown, and restored by the o
   const statement = await petra.page.getByRole("region", { name: "statement", exact: true }).textContent();
   const sid = /"Sid": "(xa-[0-9a-z]{26})"/.exec(statement ?? "")?.[1] ?? "";
   await removeStatement("123456789012", "my-function", "canary", sid);
+  const removedAt = new Date();
 
   const ada = await signIn(browser, "Ada Administrator", "/accounts");
   await ada.page.getByRole("button", { name: "Sync now" }).click();
@@ -41,9 +42,21 @@ test("a statement that somebody removed is noticed, shown, and restored by the o
   await petra.page.getByRole("button", { name: "Restore" }).click();
   const dialog = petra.page.getByRole("dialog", { name: "Restore my-function:canary" });
   await dialog.getByLabel("Reason").fill("Removed by mistake.");
+  // Meanwhile AWS tells that it was another thing; what was decided on is no longer what is known.
+  await tellOf("123456789012", "CreateFunction20150331", { functionName: "my-function" }, removedAt);
+  const another = await petra.page.context().newPage();
+  await expect(async () => {
+    await another.goto(path);
+    await expect(another.getByText("The function was made anew")).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 10_000 });
+  await another.close();
+  await dialog.getByRole("button", { name: "Restore access" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("no longer as it was shown to you");
+  await expect(dialog).toContainText("What was approved was another function of that name.");
+  await expect(dialog.getByLabel("Reason")).toHaveValue("Removed by mistake.");
   await dialog.getByRole("button", { name: "Restore access" }).click();
   await expect(petra.page.getByText("restored it")).toBeVisible();
-  await expect(petra.page.getByText("Somebody removed the statement")).toBeHidden();
+  await expect(petra.page.getByText("The function was made anew")).toBeHidden();
   await expect(petra.page.getByText("Active", { exact: true })).toBeVisible();
   await petra.close();
 });

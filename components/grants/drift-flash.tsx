@@ -29,6 +29,18 @@ const sentences: Record<string, [title: string, sentence: string]> = {
   function_gone: ["The function is gone", "Its policies went with it. Accept that the grant is over."],
 };
 
+/** Of what was adopted, which is not written again here; where something else is to be said. */
+const ofAdopted: Record<string, string> = {
+  missing:
+    "Calls are refused. It was adopted, not written here, so that it is not written again: accept that it is over; then ask for it, where it is needed.",
+  replaced:
+    "The statement went with it, and calls are refused. It was adopted, not written here, so that it is not written again: accept that it is over; then ask for it, where it is needed.",
+  altered:
+    "What stands is not what was adopted. Remove it, or accept that the grant is over: what stands is out of band then, and can be adopted anew.",
+  function_recreated:
+    "What was adopted was on another function of that name. Accept that it is over: what stands on this one is out of band then, and can be adopted anew; where nothing does, ask for it.",
+};
+
 /** A grant's drift as one or two words, for a list. @param event the call that an event told of */
 export function driftTitle(drift: string, event: string | null): string {
   return sentences[shownDrift(drift, event)]?.[0] ?? drift;
@@ -39,6 +51,8 @@ const callName = (event: string) => event.replace(/\d{8}(v\d)?$/, "");
 
 /** What is known of how a grant differs from what stands. */
 export interface Drifted {
+  /** Whether it was written here, or adopted. */
+  origin: string;
   /** How what stands in AWS differs from what was granted; null when it does not. */
   drift: string | null;
   /** When that was noticed. */
@@ -88,11 +102,10 @@ function SinceWhen({
 
 /** What changed in AWS, since when, and what is there instead. @param now the server's clock */
 export function DriftFlash({ grant, now }: { grant: Drifted; now: string }) {
-  const { drift, driftSince, driftFound, driftEvent, statement } = grant;
-  const [title, sentence] = sentences[shownDrift(drift ?? "", driftEvent)] ?? [
-    "It differs from what was granted",
-    "",
-  ];
+  const { drift, driftSince, driftFound, driftEvent, statement, origin } = grant;
+  const shown = shownDrift(drift ?? "", driftEvent);
+  const [title, general] = sentences[shown] ?? ["It differs from what was granted", ""];
+  const sentence = (origin === "adopted" && ofAdopted[shown]) || general;
   return (
     <Flash tone="danger" title={title}>
       {sentence}

@@ -30,7 +30,6 @@ export interface GrantItem extends Drifted {
   revokeReason: string | null;
   /** Requests that it stands for now; it goes when the last of them ends. */
   reliedOnBy: ReliedOn[];
-  origin: string;
   /** The statement of its ID in AWS, as last read, where that is shown. */
   standing: string | null;
   /** Statements of others that keep AWS from taking its own. */

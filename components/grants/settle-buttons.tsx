@@ -30,9 +30,13 @@ const steps = {
 } as const;
 type Step = keyof typeof steps;
 
-/** What restoring is where the function was made anew. */
-const toAnother =
-  "What was approved was another function of that name. The statement is written to the one that is there now, and your reason is kept as a review of the request: look at the function first.";
+/** What restoring is where the function was made anew. @param stands whether the statement is there again already */
+const toAnother = (stands: boolean) =>
+  `What was approved was another function of that name. ${
+    stands
+      ? "Its statement stands on the one that is there now already: nothing is written, and the grant counts for this one from then on."
+      : "The statement is written to the one that is there now."
+  } Your reason is kept as a review of the request: look at the function first.`;
 
 /** What of a grant decides what can be done about it. */
 interface Settled {
@@ -42,6 +46,8 @@ interface Settled {
   /** The call that an event told of. */
   driftEvent: string | null;
   state: string;
+  /** Whether it was written here, or adopted. */
+  origin: string;
   /** The statement of its ID in AWS. */
   standing: string | null;
   renewHref: string;
@@ -64,7 +70,9 @@ export function SettleButtons({
   actions: Record<Step, FormAction>;
   signInHref: string;
 }) {
-  const isAnother = shownDrift(grant.drift ?? "", grant.driftEvent) === "function_recreated";
+  const shown = shownDrift(grant.drift ?? "", grant.driftEvent);
+  const isAnother = shown === "function_recreated";
+  const standing = grant.standing ?? "";
   return (
     <>
       {stepsOf(grant).map((step) => {
@@ -73,17 +81,19 @@ export function SettleButtons({
         const variant = step === "remove" ? "danger" : "default";
         return (
           <Confirm key={step} trigger={trigger} title={title} variant={variant} reason={grant.reasons[step]}>
-            <p className="mb-3">{step === "restore" && isAnother ? toAnother : sentence}</p>
+            <p className="mb-3">{step === "restore" && isAnother ? toAnother(standing !== "") : sentence}</p>
             <ActionForm action={actions[step]} signInHref={signInHref} label={title}>
               <input type="hidden" name="grantId" value={grant.id} />
-              {step === "remove" && grant.standing !== null ? (
+              {step === "remove" ? (
                 <>
-                  <input type="hidden" name="shown" value={grant.standing} />
+                  <input type="hidden" name="shown" value={standing} />
                   <div className="mb-3">
-                    <CodeBlock label="statement to be removed" code={prettyJson(grant.standing)} />
+                    <CodeBlock label="statement to be removed" code={prettyJson(standing)} />
                   </div>
                 </>
-              ) : null}
+              ) : (
+                <input type="hidden" name="shown" value={shown} />
+              )}
               <TextAreaField name="reason" label="Reason" hint="It is kept in the audit trail." />
               <SubmitButton variant={step === "remove" ? "danger" : "primary"} busy={busy}>
                 {label}
@@ -92,7 +102,9 @@ export function SettleButtons({
           </Confirm>
         );
       })}
-      {isAnother ? <ButtonLink href={grant.renewHref}>Ask anew</ButtonLink> : null}
+      {isAnother && grant.origin === "written" ? (
+        <ButtonLink href={grant.renewHref}>Ask anew</ButtonLink>
+      ) : null}
     </>
   );
 }

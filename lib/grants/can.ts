@@ -36,7 +36,9 @@ export const grantCan = {
     if (state === "active" && drift && removed.includes(drift))
       return origin === "written"
         ? yes
-        : no("It was adopted, not written here. Accept that it is over; then ask for it.");
+        : no(
+            "It was adopted, not written here. Accept that it is over; then ask for it, or adopt what stands by then.",
+          );
     if (drift === "altered")
       return no("The statement is there, and was changed. Revoke it, or accept it; then ask anew.");
     return no(

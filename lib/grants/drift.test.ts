@@ -11,6 +11,7 @@ import { db } from "@/lib/db/client";
 import { checkHealth } from "@/lib/health";
 import { nextPrincipal, verbs } from "@/tests/crash/verbs";
 import { withCast } from "@/tests/with-cast";
+import { accept, restore } from "@/tests/settle";
 import { withDatabase } from "@/tests/with-database";
 import { syncNow, withSandbox } from "@/tests/with-sandbox";
 import { applyGrant } from "./apply";
@@ -18,7 +19,6 @@ import { failedGrants, listGrants } from "./list";
 import { performRevoke } from "./perform-revoke";
 import { reconcileGrants } from "./reconcile";
 import { revokeGrant } from "./revoke";
-import { acceptDrift, restoreGrant } from "./settle";
 
 withDatabase();
 const sandbox = withSandbox();
@@ -69,11 +69,11 @@ describe("drift", () => {
     );
     expect((await checkHealth()).find(({ name }) => name === "Drift")?.ok).toBe(false);
 
-    await expect(restoreGrant(cast.casey, { grantId: id, reason })).rejects.toMatchObject({
+    await expect(restore(cast.casey, { grantId: id, reason })).rejects.toMatchObject({
       code: "Forbidden",
     });
-    await restoreGrant(cast.petra, { grantId: id, reason });
-    await expect(restoreGrant(cast.petra, { grantId: id, reason })).rejects.toMatchObject({
+    await restore(cast.petra, { grantId: id, reason });
+    await expect(restore(cast.petra, { grantId: id, reason })).rejects.toMatchObject({
       code: "Conflict",
     });
     await applyGrant(id);
@@ -124,7 +124,7 @@ describe("drift", () => {
       drift: "altered",
       driftFound: expect.stringContaining("GetFunction") as unknown,
     });
-    await expect(restoreGrant(cast.petra, { grantId: id, reason })).rejects.toMatchObject({
+    await expect(restore(cast.petra, { grantId: id, reason })).rejects.toMatchObject({
       code: "Conflict",
     });
     await revokeGrant(cast.petra, { grantId: id, reason });
@@ -154,7 +154,7 @@ describe("drift", () => {
     );
     await look();
     expect((await grantOf(id)).drift).toBe("replaced");
-    await acceptDrift(cast.petra, { grantId: id, reason });
+    await accept(cast.petra, { grantId: id, reason });
     expect(await grantOf(id)).toMatchObject({ state: "revoked", revokeReason: reason });
     expect(await reconcileGrants()).toBe(0);
   });
@@ -164,7 +164,7 @@ describe("drift", () => {
     await aws.send(new DeleteAliasCommand({ FunctionName: "my-function", Name: "prod" }));
     await look();
     expect((await grantOf(id)).drift).toBe("alias_gone");
-    await expect(restoreGrant(cast.petra, { grantId: id, reason })).rejects.toMatchObject({
+    await expect(restore(cast.petra, { grantId: id, reason })).rejects.toMatchObject({
       code: "Conflict",
     });
   });

@@ -1,12 +1,14 @@
 import { db } from "@/lib/db/client";
+import { grantCan } from "./can";
 import { findFailure } from "./failure";
+import { factsOf, type Settled } from "./live";
+import { statementInputOf, type GrantFacts } from "./principal";
+import { cannotFitAgain } from "./room";
 import { findInstead, standsInstead, type Said } from "./standing";
 
 /** What of a grant says where to look. */
-interface Looked extends Said {
+interface Looked extends Said, GrantFacts, Settled {
   id: string;
-  state: string;
-  failure: unknown;
 }
 
 /** A statement that keeps AWS from taking a grant's. */
@@ -25,6 +27,8 @@ export interface Found {
   blockers: Blocker[];
   /** Why it is not tried again, where another grant stands for the same by now; null otherwise. */
   instead: string | null;
+  /** Why AWS would not take its statement again, where it may be restored; null otherwise. */
+  full: string | null;
 }
 
 async function blockersOf({ functionId, qualifier, failure }: Looked): Promise<Blocker[]> {
@@ -45,6 +49,17 @@ async function insteadOf(grant: Looked): Promise<string | null> {
   return instead && standsInstead(instead);
 }
 
+/** Of one whose statement was removed. */
+async function fullOf(grant: Looked): Promise<string | null> {
+  if (!grantCan.restore(factsOf(grant)).ok) return null;
+  const { functionId } = grant;
+  const fn = await db().function.findUnique({
+    where: { id: functionId, goneAt: null },
+    select: { id: true, arn: true },
+  });
+  return fn && cannotFitAgain(db(), fn, statementInputOf(grant, fn.arn.split(":")[1] ?? "aws"));
+}
+
 /** What stands in AWS for some grants, or in their way. @returns by grant */
 export async function findFound(grants: Looked[]): Promise<Map<string, Found>> {
   const standing = await db().statement.findMany({
@@ -58,6 +73,7 @@ export async function findFound(grants: Looked[]): Promise<Map<string, Found>> {
       standing: documents.get(grant.id) ?? null,
       blockers: await blockersOf(grant),
       instead: await insteadOf(grant),
+      full: await fullOf(grant),
     });
   return found;
 }

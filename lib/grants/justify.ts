@@ -1,3 +1,4 @@
+import type { Actor } from "@/lib/audit/actor";
 import type { Record } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db/client";
 import type { PrincipalKind } from "@/lib/db/generated/client";
@@ -9,10 +10,12 @@ import { noDrift } from "./drift-told";
 import { finishRequests } from "./finish-requests";
 import { lockTarget } from "./lock-target";
 import { hasRoom, policyFull } from "./room";
-import { cannotRestOn, findStanding, type Standing } from "./standing";
+import { cannotRestOn, findStanding, isWrittenAgain, type Standing } from "./standing";
 
 /** What an approved request asks for. */
 export interface Approved {
+  /** Whoever approved it, or broke glass. */
+  actor: Actor;
   requestId: number;
   /** When what it gives ends; null: without an end. */
   expiresAt: Date | null;
@@ -41,14 +44,14 @@ async function assertRoom(tx: Transaction, functionId: string, { input }: Item):
 async function restOn(
   tx: Transaction,
   standing: Standing,
-  { item, functionId, until }: { item: Item; functionId: string; until: Date | null },
+  { actor, item, functionId, until }: { actor: Actor; item: Item; functionId: string; until: Date | null },
 ): Promise<void> {
-  const cannot = cannotRestOn(standing, item.isThere);
+  const cannot = cannotRestOn(actor, standing, item.isThere);
   if (cannot) throw new XaccountError("Conflict", `${cannot} Nothing was approved.`);
   const { id, state, drift, expiresAt } = standing;
   // Somebody removed it, or made its function anew, and somebody now decided for it anew: it is written where it is not,
   // read back, and stands as of then.
-  const again = state === "active" && (drift === "function_recreated" || !item.isThere);
+  const again = isWrittenAgain(standing, item.isThere);
   if (again && !item.isThere) await assertRoom(tx, functionId, item);
   const { count } = await tx.grant.updateMany({
     where: { id, state, drift, expiresAt },
@@ -88,7 +91,8 @@ async function lockTargets(tx: Transaction, functionId: string, items: Item[]): 
  * Gives every item of an approved request its grant, in the approval's transaction: the intent, the event and the job
  * are there together or not at all. What stands already is justified once more; for the rest a grant is made, under its
  * item's id, so that what was previewed is what is applied.
- * @throws XaccountError Conflict when what stands is no longer what was shown, or the policy is full by now
+ * @throws XaccountError Conflict when what stands is no longer what was shown or is to be settled first, or the policy is
+ * full by now
  */
 export async function justifyItems(
   tx: Transaction,
@@ -96,7 +100,7 @@ export async function justifyItems(
   approved: Approved,
   now: Date,
 ): Promise<void> {
-  const { requestId, expiresAt, principal } = approved;
+  const { actor, requestId, expiresAt, principal } = approved;
   const { id: functionId, accountId } = approved.function;
   await lockTargets(tx, functionId, approved.items);
   for (const item of approved.items) {
@@ -106,7 +110,7 @@ export async function justifyItems(
     const standing = await findStanding(tx, { functionId, qualifier, action, principal });
     if ((standing?.statementId ?? statementIdFor(itemId)) !== statementId)
       throw new XaccountError("Conflict", movedSentence);
-    if (standing) await restOn(tx, standing, { item, functionId, until: expiresAt });
+    if (standing) await restOn(tx, standing, { actor, item, functionId, until: expiresAt });
     else await makeGrant(tx, approved, item, expiresAt);
     const grantId = standing?.id ?? itemId;
     await tx.justification.create({ data: { itemId, grantId, requestId, expiresAt, createdAt: now } });

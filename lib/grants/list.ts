@@ -5,6 +5,7 @@ import { literal } from "@/lib/db/pattern";
 import type { Actor } from "@/lib/audit/actor";
 import { handlesOf } from "@/lib/identity/entities";
 import { administratorGroup } from "@/lib/identity/types";
+import { standsForColumns } from "./may-restore";
 
 /** What to show; `of`: grants I asked for, of my functions, or all. */
 export const grantQuery = z.object({
@@ -37,9 +38,8 @@ export const listedGrant = {
     where: { endedAt: null },
     orderBy: { createdAt: "asc" as const },
     select: {
-      requestId: true,
-      expiresAt: true,
-      request: { select: { requesterId: true, requester: { select: { name: true } } } },
+      ...standsForColumns,
+      request: { select: { ...standsForColumns.request.select, requester: { select: { name: true } } } },
     },
   },
   function: { select: { id: true, arn: true, owners: true } },

@@ -5,6 +5,7 @@ import type { Held, RegionClient } from "@/lib/aws/region-client";
 import { isSlow } from "@/lib/aws/slow";
 import type { GrantFacts } from "./can";
 import { findFailure } from "./failure";
+import { standsForColumns } from "./may-restore";
 import { statementInputOf } from "./principal";
 import { putApart, putBackForLater, type StepOf } from "./put-back";
 
@@ -17,7 +18,7 @@ export async function findGrantRow(grantId: string) {
       request: { select: { requesterId: true, state: true } },
       justifications: {
         where: { endedAt: null },
-        select: { itemId: true, requestId: true, request: { select: { requesterId: true } } },
+        select: { itemId: true, ...standsForColumns },
       },
     },
   });
@@ -29,20 +30,34 @@ export function inputOf(grant: GrantRow) {
   return statementInputOf(grant, grant.function.arn.split(":")[1] ?? "aws");
 }
 
+/** What of a grant names it in the rules. */
+interface Named {
+  id: string;
+  accountId: string;
+  region: string;
+  functionName: string;
+  function: { owners: string[] };
+  request: { requesterId: string };
+  justifications: { request: { requesterId: string } }[];
+}
+
 /** All whose requests justify a grant now; whose it was, once nothing does. */
-function requestersOf({ request, justifications }: Pick<GrantRow, "request" | "justifications">): string[] {
+function requestersOf({ request, justifications }: Named): string[] {
   const now = [...new Set(justifications.map((one) => one.request.requesterId))];
   return now.length > 0 ? now : [request.requesterId];
 }
 
+/** The columns that decide what its state lets be done with it (can.ts). */
+export type Settled = Pick<GrantRow, "state" | "failure" | "drift" | "origin">;
+
 /** What its state lets be done with it is decided by this (can.ts). */
-export function factsOf(grant: Pick<GrantRow, "state" | "failure" | "drift" | "origin">): GrantFacts {
+export function factsOf(grant: Settled): GrantFacts {
   const { state, drift, origin } = grant;
   return { state, drift, origin, failure: findFailure(grant.failure) };
 }
 
 /** How a grant is named in the rules. */
-export function resourceOf(grant: GrantRow, approverId?: string | null) {
+export function resourceOf(grant: Named, approverId?: string | null) {
   const {
     accountId,
     region,

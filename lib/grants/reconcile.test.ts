@@ -15,6 +15,7 @@ import { unaudited } from "@/lib/db/unaudited";
 import { nextPrincipal, verbs } from "@/tests/crash/verbs";
 import { makePerson } from "@/tests/people";
 import { withCast } from "@/tests/with-cast";
+import { accept, restore } from "@/tests/settle";
 import { withDatabase } from "@/tests/with-database";
 import { withSandbox } from "@/tests/with-sandbox";
 import { applyGrant } from "./apply";
@@ -23,7 +24,6 @@ import { keepDrift } from "./keep-drift";
 import { performRevoke } from "./perform-revoke";
 import { reconcileGrants } from "./reconcile";
 import { revokeGrant } from "./revoke";
-import { acceptDrift, restoreGrant } from "./settle";
 
 withDatabase();
 const sandbox = withSandbox();
@@ -98,7 +98,7 @@ describe("what lingers", () => {
     await remove(statementId);
     await add(statementId, "999900001111", "lambda:GetFunction");
     await look();
-    await acceptDrift(cast.petra, { grantId: id, reason });
+    await accept(cast.petra, { grantId: id, reason });
     await add("somebody-elses", "999900001111");
     expect(await look()).toBe(0);
     expect(await grantOf(id)).toMatchObject({ state: "revoked" });
@@ -174,7 +174,7 @@ describe("comparing", () => {
     expect(told).toMatchObject([
       { kind: "grant.drift_found", level: "warning", handles: ["payments"], personIds: [expect.any(String)] },
     ]);
-    await restoreGrant(cast.petra, { grantId: id, reason });
+    await restore(cast.petra, { grantId: id, reason });
     await applyGrant(id);
     await remove(statementId);
     expect(await look()).toBe(1);
@@ -213,8 +213,8 @@ describe("restoring", () => {
     const { requestId: of } = await db().justification.findUniqueOrThrow({ where: { itemId: second } });
     await remove(statementId);
     await look();
-    await expect(restoreGrant(pat, { grantId: id, reason })).rejects.toMatchObject({ code: "Forbidden" });
-    await restoreGrant(cast.petra, { grantId: id, reason: "It is needed still" });
+    await expect(restore(pat, { grantId: id, reason })).rejects.toMatchObject({ code: "Forbidden" });
+    await restore(cast.petra, { grantId: id, reason: "It is needed still" });
     await applyGrant(id);
     for (const one of [requestId, of])
       expect(

@@ -1,6 +1,8 @@
-import { db, type Transaction } from "@/lib/db/client";
+import { db, type Reader, type Transaction } from "@/lib/db/client";
 import { targetName } from "@/lib/lambda/arn";
-import { addStatement, policyLimitBytes, readPolicy } from "@/lib/lambda/policy";
+import { addStatement, findStatement, policyLimitBytes, readPolicy } from "@/lib/lambda/policy";
+import { policyRoom } from "@/lib/lambda/policy-room";
+import { fullWords } from "@/lib/lambda/room-words";
 import { renderStatement, statementBytes } from "@/lib/lambda/statement";
 import type { StatementInput } from "@/lib/lambda/types";
 import { statementInputOf, type GrantFacts } from "./principal";
@@ -30,10 +32,11 @@ function bytesComing(applying: GrantFacts[], sids: string[], partition: string):
 export async function findRoom(
   { id: functionId, arn }: { id: string; arn: string },
   targets: { qualifier: string; policy: string | null }[],
+  reader: Reader | Transaction = db(),
 ): Promise<KnownRoom[]> {
   const partition = arn.split(":")[1] ?? "aws";
   const standing = targets.map(({ qualifier, policy }) => ({ qualifier, sids: sidsOf(policy) }));
-  const grants = await db().grant.findMany({
+  const grants = await reader.grant.findMany({
     where: {
       functionId,
       qualifier: { in: targets.map(({ qualifier }) => qualifier) },
@@ -62,16 +65,41 @@ export function policyFull({ functionName, qualifier }: StatementInput["target"]
   return `The policy of ${targetName(functionName, qualifier)} is full, and AWS would refuse the statement. The findings say which ones could go: have those removed first.`;
 }
 
+/** A target's policy as last read, with what is decided and not written yet. */
+async function readRoom(reader: Reader | Transaction, functionId: string, { target }: StatementInput) {
+  const { qualifier, partition } = target;
+  // In this order: what is written in between is counted by its grant, and not twice.
+  const applying = await reader.grant.findMany({ where: { functionId, qualifier, state: "applying" } });
+  const row = await reader.target.findFirst({ where: { functionId, qualifier }, select: { policy: true } });
+  const policy = row?.policy ?? null;
+  return { policy, comingBytes: bytesComing(applying, sidsOf(policy), partition) };
+}
+
 /**
  * Whether a statement still fits, with all that was decided before it. Under the target's lock (lock-target.ts), with
  * the policy as last read.
  */
 export async function hasRoom(tx: Transaction, functionId: string, input: StatementInput): Promise<boolean> {
-  const { qualifier, partition } = input.target;
-  // In this order: what is written in between is counted by its grant, and not twice.
-  const applying = await tx.grant.findMany({ where: { functionId, qualifier, state: "applying" } });
-  const target = await tx.target.findFirst({ where: { functionId, qualifier }, select: { policy: true } });
-  const policy = target?.policy ?? null;
-  const coming = bytesComing(applying, sidsOf(policy), partition);
-  return addStatement(policy, renderStatement(input)).bytes + coming <= policyLimitBytes;
+  const { policy, comingBytes } = await readRoom(tx, functionId, input);
+  return addStatement(policy, renderStatement(input)).bytes + comingBytes <= policyLimitBytes;
+}
+
+/**
+ * Why a statement can't be written again: its policy was filled meanwhile; with the statements that could go. As
+ * `hasRoom`, under the target's lock where it is decided.
+ * @returns null when it fits, or is there
+ */
+export async function cannotFitAgain(
+  reader: Reader | Transaction,
+  fn: { id: string; arn: string },
+  input: StatementInput,
+): Promise<string | null> {
+  const { functionName, qualifier, accountId } = input.target;
+  const { policy, comingBytes } = await readRoom(reader, fn.id, input);
+  if (findStatement(policy, input.statementId) !== null) return null;
+  const [known] = await findRoom(fn, [{ qualifier, policy }], reader);
+  const facts = { endedSids: known?.endedSids, comingBytes, ownerAccountId: accountId };
+  const room = policyRoom(policy, renderStatement(input), facts);
+  if (room.over === 0) return null;
+  return `The policy of ${targetName(functionName, qualifier)} is full. ${fullWords(room)} Have those removed first.`;
 }

@@ -1,6 +1,9 @@
+import type { Actor } from "@/lib/audit/actor";
 import { db, type Reader, type Transaction } from "@/lib/db/client";
 import { dayText } from "@/lib/lambda/duration";
 import { renderStatement, sameStatement, statementText } from "@/lib/lambda/statement";
+import { resourceOf } from "./live";
+import { mayRestore, standsForColumns } from "./may-restore";
 import { statementInputOf, type GrantFacts } from "./principal";
 
 /** What a statement says: for a target, an action and a principal the product makes one statement, not several. */
@@ -39,12 +42,13 @@ export async function findStanding(reader: Reader | Transaction, said: Said) {
     where: { functionId, qualifier, action, principal, state: { in: ["applying", "active"] } },
     orderBy: { createdAt: "desc" },
     select: {
-      ...{ ...select, requestId: true, origin: true },
+      ...{ ...select, requestId: true, origin: true, principalAccountId: true },
+      request: { select: { requesterId: true } },
+      function: { select: { arn: true, owners: true } },
       justifications: {
         where: { endedAt: null },
         orderBy: { createdAt: "desc" },
-        take: 1,
-        select: { requestId: true },
+        select: standsForColumns,
       },
     },
   });
@@ -82,16 +86,30 @@ export async function listStanding(functionId: string) {
 }
 
 /**
- * Why a further request can't rest on it as it is; null when it can.
+ * Whether one more request has its statement written again, or taken for granted on a function that was made anew.
  * @param isThere whether the live policy holds its statement
  */
-export function cannotRestOn(
-  { drift, origin }: Pick<Standing, "drift" | "origin">,
-  isThere: boolean,
-): string | null {
+export const isWrittenAgain = ({ state, drift }: Pick<Standing, "state" | "drift">, isThere: boolean) =>
+  state === "active" && (drift === "function_recreated" || !isThere);
+
+/** Why somebody may not have it restored, which deciding on one more request would do; null when they may. */
+function cannotRestore(actor: Actor, standing: Standing): string | null {
+  const answer = mayRestore(actor, resourceOf(standing), standing);
+  if (answer.ok) return null;
+  const by = standing.justifications[0]?.requestId ?? standing.requestId;
+  return `A grant for the same no longer stands in AWS as it was granted, and this would restore it for all it stood for. ${answer.reason} Have that one restored first, or accept that it is over, on the page of request ${by}; then this can be approved.`;
+}
+
+/**
+ * Why a further request can't rest on it as it is; null when it can.
+ * @param actor who is about to decide so
+ * @param isThere whether the live policy holds its statement
+ */
+export function cannotRestOn(actor: Actor, standing: Standing, isThere: boolean): string | null {
+  const { drift, origin } = standing;
   if (origin === "adopted" && (drift !== null || !isThere))
     return "A grant for the same was adopted, and its statement is no longer as it was then: what somebody else made is not written again here. Accept that it is over, on its page; then this can be approved.";
   if (drift === null || drift === "missing" || drift === "replaced" || drift === "function_recreated")
-    return null;
+    return isWrittenAgain(standing, isThere) ? cannotRestore(actor, standing) : null;
   return "A grant for the same is no longer as granted: its statement was changed in AWS, or names nobody any more. Settle that one first; then ask anew.";
 }

@@ -4,11 +4,14 @@ import { beforeAll, expect, it, vi } from "vitest";
 import { refreshPolicy } from "@/lib/catalog/refresh";
 import { db } from "@/lib/db/client";
 import { applyGrant } from "@/lib/grants/apply";
+import { findFound } from "@/lib/grants/found";
 import { performRevoke } from "@/lib/grants/perform-revoke";
+import { reconcileGrants } from "@/lib/grants/reconcile";
 import { revokeGrant } from "@/lib/grants/revoke";
 import type { PersonActor } from "@/lib/identity/types";
 import { approve, ask } from "@/tests/ask";
 import { makePerson } from "@/tests/people";
+import { restore } from "@/tests/settle";
 import { withDatabase } from "@/tests/with-database";
 import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
 import { breakGlass } from "./break-glass";
@@ -127,6 +130,32 @@ it("what was removed and is asked for again takes room, too, when the policy was
   await approve(marc, again);
   await applyGrant(standing?.id ?? "");
   expect((await getRequest(again)).grants).toMatchObject([{ id: standing?.id, state: "active" }]);
+});
+
+it("what was removed is not restored where the policy was filled meanwhile, which says what could go", async () => {
+  const standing = { principal: "700000000005", state: "active" as const }; // of the test before this
+  const { id: grantId, statementId: StatementId } = await db().grant.findFirstOrThrow({ where: standing });
+  await owner().send(new RemovePermissionCommand({ FunctionName: "media-ingest", StatementId }));
+  await refreshPolicy(functionId, "");
+  await reconcileGrants();
+  const grantOf = () => db().grant.findUniqueOrThrow({ where: { id: grantId } });
+  const fullOf = async () => (await findFound([await grantOf()])).get(grantId)?.full ?? null;
+  expect(await fullOf()).toBeNull();
+  await leave(100, "filler"); // which is not read yet: who restores reads it
+  const refusal = {
+    code: "Conflict",
+    message: expect.stringMatching(
+      /media-ingest is full\. AWS would refuse it: .* filler \(.*Nothing was restored/,
+    ) as string,
+  };
+  const reason = "Removed by mistake";
+  await expect(restore(marc, { grantId, reason })).rejects.toMatchObject(refusal);
+  expect(await grantOf()).toMatchObject({ state: "active", drift: "missing" });
+  expect(await fullOf()).toContain("filler (");
+  await owner().send(new RemovePermissionCommand({ FunctionName: "media-ingest", StatementId: "filler" }));
+  await restore(marc, { grantId, reason });
+  await applyGrant(grantId);
+  expect(await grantOf()).toMatchObject({ state: "active", drift: null });
 });
 
 it("what is approved and not written yet takes its room, too", async () => {

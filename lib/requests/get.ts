@@ -1,6 +1,7 @@
 import { db } from "@/lib/db/client";
 import { findFunction } from "@/lib/catalog/get-function";
 import { XaccountError } from "@/lib/errors";
+import { standsForColumns } from "@/lib/grants/may-restore";
 import { dayText, endOf } from "@/lib/lambda/duration";
 import { analyse } from "./analyse";
 import { principalOf } from "./resource";
@@ -26,9 +27,10 @@ export async function findRequest(id: number) {
               justifications: {
                 where: { endedAt: null },
                 select: {
-                  requestId: true,
-                  expiresAt: true,
-                  request: { select: { requesterId: true, requester: { select: { name: true } } } },
+                  ...standsForColumns,
+                  request: {
+                    select: { ...standsForColumns.request.select, requester: { select: { name: true } } },
+                  },
                 },
               },
             },

@@ -1,9 +1,9 @@
 import { may } from "@/lib/identity/may";
+import { mayApprove } from "@/lib/identity/may-approve";
 import type { Actor, Answer } from "@/lib/identity/types";
 import type { Analysis } from "./analyse";
 import { requestCan } from "./can";
 import type { RequestDetail } from "./get";
-import { mayApprove } from "./permanent";
 import { resourceOf } from "./resource";
 import { cannotTakeEffect } from "./take-effect";
 
@@ -21,9 +21,11 @@ const why = (answer: Answer) => (answer.ok ? null : answer.reason);
 export function reasonsFor(actor: Actor, request: RequestDetail, analysis: Analysis | null): Reasons {
   const resource = resourceOf(request);
   const ask = (step: Step) =>
-    step === "approve" ? mayApprove(actor, resource, request.durationDays) : may(actor, step, resource);
+    step === "approve"
+      ? mayApprove(actor, resource, request.durationDays === null)
+      : may(actor, step, resource);
   const steps = Object.keys(requestCan) as Step[]; // its own keys, of which there are no others
-  const cannot = analysis && cannotTakeEffect(analysis);
+  const cannot = analysis && cannotTakeEffect(actor, analysis);
   const last = (step: Step) => (step === "approve" || step === "breakGlass" ? cannot : null);
   const entries = steps.map(
     (step) => [step, why(requestCan[step](request)) ?? why(ask(step)) ?? last(step)] as const,

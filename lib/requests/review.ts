@@ -3,10 +3,10 @@ import type { Actor } from "@/lib/audit/actor";
 import { audited } from "@/lib/audit/record";
 import { XaccountError } from "@/lib/errors";
 import { may } from "@/lib/identity/may";
+import { mayApprove } from "@/lib/identity/may-approve";
 import { endOf } from "@/lib/lambda/duration";
 import { requestCan } from "./can";
 import { getRequest } from "./get";
-import { mayApprove } from "./permanent";
 import { resourceOf } from "./resource";
 import { readAsShown, takeEffect } from "./take-effect";
 
@@ -55,12 +55,14 @@ export async function reviewRequest(actor: Actor, values: unknown): Promise<void
   const request = await getRequest(requestId);
   const resource = resourceOf(request);
   const answer =
-    verdict === "approve" ? mayApprove(actor, resource, request.durationDays) : may(actor, verdict, resource);
+    verdict === "approve"
+      ? mayApprove(actor, resource, request.durationDays === null)
+      : may(actor, verdict, resource);
   if (!answer.ok) throw new XaccountError("Forbidden", answer.reason);
   if (actor.kind !== "person") throw new XaccountError("Forbidden", "Only a person can review a request.");
   const can = requestCan[verdict](request);
   if (!can.ok) throw new XaccountError("Conflict", `${can.reason} Nothing was changed by you.`);
-  const analysis = verdict === "approve" ? await readAsShown(request, analysisHash) : null;
+  const analysis = verdict === "approve" ? await readAsShown(actor, request, analysisHash) : null;
   const now = new Date();
   await audited(actor, async (tx, record) => {
     if (verdict !== "comment") {
@@ -84,6 +86,6 @@ export async function reviewRequest(actor: Actor, values: unknown): Promise<void
       data: verdict === "approve" ? { analysisHash } : {},
     });
     const expiresAt = endOf(now, request.durationDays);
-    if (analysis) await takeEffect(tx, record, request, { analysis, expiresAt, now });
+    if (analysis) await takeEffect(tx, record, request, { actor, analysis, expiresAt, now });
   });
 }

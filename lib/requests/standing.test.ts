@@ -4,10 +4,10 @@ import { refreshPolicy } from "@/lib/catalog/refresh";
 import { db } from "@/lib/db/client";
 import { applyGrant } from "@/lib/grants/apply";
 import { reconcileGrants } from "@/lib/grants/reconcile";
-import { acceptDrift } from "@/lib/grants/settle";
 import type { PersonActor } from "@/lib/identity/types";
 import { approve, ask, myFunctionId } from "@/tests/ask";
 import { makePerson } from "@/tests/people";
+import { accept } from "@/tests/settle";
 import { withDatabase } from "@/tests/with-database";
 import { connectEstate, syncNow, withSandbox } from "@/tests/with-sandbox";
 import { adoptStatement } from "./adopt";
@@ -49,7 +49,7 @@ it("what was adopted and somebody removed is not written again for a new request
     await expect(approve(petra, requestId)).rejects.toMatchObject(refusal);
     await reconcileGrants();
   }
-  await acceptDrift(petra, { grantId, reason: "Asked for here" });
+  await accept(petra, { grantId, reason: "Asked for here" });
   await approve(petra, requestId);
   const [grant] = (await getRequest(requestId)).grants;
   await applyGrant(grant?.id ?? "");

@@ -1,3 +1,4 @@
+import type { Actor } from "@/lib/audit/actor";
 import type { Record } from "@/lib/audit/record";
 import { refreshPolicy } from "@/lib/catalog/refresh";
 import type { Transaction } from "@/lib/db/client";
@@ -10,10 +11,13 @@ import type { Analysis } from "./analyse";
 import { analyseRequest, type RequestDetail } from "./get";
 import { principalOf } from "./resource";
 
-/** Why what is asked for can't take effect: AWS would not take it, or what stands for it was changed; else null. */
-export function cannotTakeEffect({ items }: Analysis): string | null {
+/**
+ * Why what is asked for can't take effect by somebody's decision: AWS would not take it, or what stands for it is to be
+ * settled first; else null.
+ */
+export function cannotTakeEffect(actor: Actor, { items }: Analysis): string | null {
   for (const { standing, isThere } of items) {
-    const cannot = standing && cannotRestOn(standing, isThere);
+    const cannot = standing && cannotRestOn(actor, standing, isThere);
     if (cannot) return cannot;
   }
   const item = items.find(({ fits }) => !fits);
@@ -25,10 +29,10 @@ export function cannotTakeEffect({ items }: Analysis): string | null {
  * @param hash of the analysis that was on the screen
  * @throws XaccountError Conflict when it is another, or AWS would not take it; from AWS Throttled, Unreachable, Refused
  */
-export async function readAsShown(request: RequestDetail, hash: string): Promise<Analysis> {
+export async function readAsShown(actor: Actor, request: RequestDetail, hash: string): Promise<Analysis> {
   for (const { qualifier } of request.items) await refreshPolicy(request.functionId, qualifier);
   const now = await analyseRequest(request);
-  const cannot = cannotTakeEffect(now);
+  const cannot = cannotTakeEffect(actor, now);
   if (now.hash === hash && cannot) throw new XaccountError("Conflict", `${cannot} Nothing was approved.`);
   if (now.hash === hash) return now;
   throw new XaccountError(
@@ -39,20 +43,26 @@ export async function readAsShown(request: RequestDetail, hash: string): Promise
 
 /**
  * Gives a request's items their grants, in the transaction of whatever decided it.
- * @param analysis what was shown to whoever decided
+ * @param actor whoever decided
+ * @param analysis what was shown to them
  * @param expiresAt when it ends; null: without an end
  */
 export async function takeEffect(
   tx: Transaction,
   record: Record,
   request: RequestDetail,
-  { analysis, expiresAt, now }: { analysis: Analysis; expiresAt: Date | null; now: Date },
+  {
+    actor,
+    analysis,
+    expiresAt,
+    now,
+  }: { actor: Actor; analysis: Analysis; expiresAt: Date | null; now: Date },
 ): Promise<void> {
   const { id, accountId, region, name } = request.function;
   const { principalKind, principal } = request;
   const items = analysis.items.map(({ itemId, input, isThere }) => ({ id: itemId, input, isThere }));
   const approved = {
-    ...{ requestId: request.id, expiresAt, principalKind, principal, items },
+    ...{ actor, requestId: request.id, expiresAt, principalKind, principal, items },
     principalAccountId: principalAccount(principalOf(principal)),
     function: { id, accountId, region, name },
   };

@@ -163,7 +163,8 @@ const settle = (at: number, how: "restore" | "accept") =>
     const grant = index === null ? undefined : model.grants[index];
     if (index === null || !grant) return;
     const verb = how === "restore" ? restoreGrant : acceptDrift;
-    const done = verb(real.people.petra, { grantId: real.grants[index], reason });
+    const shown = "missing"; // no more than that happens to a statement here
+    const done = verb(real.people.petra, { grantId: real.grants[index], shown, reason });
     const can = grant.state === "active" && grant.noticed;
     expect(await codeOf(done)).toBe(can ? null : "Conflict");
     if (!can) return;

@@ -59,8 +59,9 @@ export async function retry(previous: FormState, data: FormData): Promise<FormSt
 /** Puts back a statement that somebody removed. */
 export async function restore(previous: FormState, data: FormData): Promise<FormState> {
   return act(previous, data, async (actor, values) => {
-    await restoreGrant(actor, values);
+    // Also after a failure: the page then shows how it differs now.
     revalidatePath("/", "layout");
+    await restoreGrant(actor, values);
     return { done: "It is being put back now." };
   });
 }
@@ -68,8 +69,8 @@ export async function restore(previous: FormState, data: FormData): Promise<Form
 /** Accepts what somebody did in AWS: the grant is over. */
 export async function accept(previous: FormState, data: FormData): Promise<FormState> {
   return act(previous, data, async (actor, values) => {
-    await acceptDrift(actor, values);
     revalidatePath("/", "layout");
+    await acceptDrift(actor, values);
     return { done: "Accepted: the grant is over." };
   });
 }

@@ -1,7 +1,9 @@
 import type { GrantItem } from "@/components/grants/grant-line";
 import type { Grant } from "@/lib/db/generated/client";
 import { grantCan } from "@/lib/grants/can";
+import type { Found } from "@/lib/grants/found";
 import { factsOf } from "@/lib/grants/live";
+import { mayRestore, type StandsFor } from "@/lib/grants/may-restore";
 import { may } from "@/lib/identity/may";
 import type { Actor } from "@/lib/identity/types";
 import { targetName } from "@/lib/lambda/arn";
@@ -19,17 +21,13 @@ export interface GrantPeople {
 
 /** A grant with what justifies it now. */
 export type JustifiedGrant = Grant & {
-  justifications: {
-    requestId: number;
-    expiresAt: Date | null;
-    request: { requesterId: string; requester: { name: string } };
-  }[];
+  justifications: (StandsFor & { request: { requester: { name: string } } })[];
 };
 
 type Button = keyof GrantItem["reasons"];
 
 /** To accept that it is gone is to take it back. */
-const grantSteps = { revoke: "revoke", retry: "retry", restore: "restore", accept: "revoke" } as const;
+const grantSteps = { revoke: "revoke", retry: "retry", accept: "revoke" } as const;
 /** What somebody else made is for whoever answers for the function. */
 const functionSteps = { keep: "adopt", remove: "removeStatement" } as const;
 
@@ -42,15 +40,15 @@ function renewHref(grant: Grant, { reason, durationDays }: GrantPeople["asked"])
 
 /**
  * A grant as pages show it, with why its buttons can't be used.
- * @param found what stands in AWS in its way, or under its ID, and why it is not tried again where another stands for the
- * same; absent where it is not shown
+ * @param found what stands in AWS in its way, or under its ID, why it is not tried again where another stands for the
+ * same, and why AWS would not take it again; absent where it is not shown
  */
 export function grantItem(
   actor: Actor,
   grant: JustifiedGrant,
   { requesterId, approverId, owners, asked }: GrantPeople,
-  { instead, ...found }: Pick<GrantItem, "standing" | "blockers"> & { instead: string | null } = {
-    ...{ standing: null, blockers: [], instead: null },
+  { instead, full, ...found }: Pick<GrantItem, "standing" | "blockers"> & Pick<Found, "instead" | "full"> = {
+    ...{ standing: null, blockers: [], instead: null, full: null },
   },
 ): GrantItem {
   const facts = factsOf(grant);
@@ -61,14 +59,18 @@ export function grantItem(
     ...{ type: "Grant" as const, id: grant.id, requesterId, approverId, function: fn },
     requesterIds: requesterIds.length > 0 ? requesterIds : [requesterId],
   };
+  const ask = (button: Button) => {
+    if (button === "restore") return mayRestore(actor, resource, grant);
+    if (button === "keep" || button === "remove")
+      return may(actor, functionSteps[button], { type: "Function", ...fn });
+    return may(actor, grantSteps[button], resource);
+  };
   const reason = (button: Button) => {
     const can = grantCan[button](facts);
     if (!can.ok) return can.reason;
-    const answer =
-      button === "keep" || button === "remove"
-        ? may(actor, functionSteps[button], { type: "Function", ...fn })
-        : may(actor, grantSteps[button], resource);
+    const answer = ask(button);
     if (!answer.ok) return answer.reason;
+    if (button === "restore") return full;
     return button === "retry" ? instead : null;
   };
   return {

@@ -28,12 +28,12 @@ export async function AccessCard({
   const found = await findFound(grants);
   const foreignOf = foreignItems(actor, fn);
   const foundOf = ({ id, qualifier }: (typeof grants)[number]) => {
-    const { standing = null, blockers = [], instead = null } = found.get(id) ?? {};
+    const { standing = null, blockers = [], instead = null, full = null } = found.get(id) ?? {};
     const items = blockers.map((blocker) => ({
       ...foreignOf({ qualifier, statements: blockers }, blocker),
       requestId: blocker.requestId,
     }));
-    return { standing, blockers: items, instead };
+    return { standing, blockers: items, instead, full };
   };
   return (
     <Card title="Access" note="as read back from AWS">
