@@ -1,6 +1,7 @@
 import { formatFunctionArn } from "./arn";
 import { getAction } from "./actions";
 import { evaluate } from "./evaluate";
+import { findOrphans } from "./orphaned";
 import { addStatement, isReadable, policyLimitBytes, readPolicy } from "./policy";
 import { policyRoom, statementName, type RoomFacts } from "./policy-room";
 import { fullWords, nearlyFullWords } from "./room-words";
@@ -145,15 +146,13 @@ const size: Check = ({ input, policy, standing, room: known }) => {
 };
 
 const orphan: Check = ({ policy }) => {
-  const statement = readPolicy(policy).statements.find(
-    (one) => isReadable(one) && one.principals.some(({ kind }) => kind === "orphan"),
-  );
+  const [statement] = findOrphans(policy);
   return statement
     ? finding(
         "orphan-blocks",
         "warning",
         "The policy names a role or user that was deleted",
-        `AWS may refuse to add to it until statement ${statementName(statement)} is removed.`,
+        `AWS may refuse to add to it until statement ${statementName(statement)} is removed${statement.sid === null ? ": in AWS, since it has no ID" : ""}.`,
       )
     : null;
 };
