@@ -98,20 +98,26 @@ export function expiringGrants(actor: Actor, days: number, now = new Date()) {
 
 /**
  * Grants that need a person, for a step failed or what stands differs; of functions one owns or that one asked for, and
- * for an administrator each that should be gone and is not. The gravest first.
+ * for an administrator each that should be gone and is not. Those that should be gone come first, however much else there
+ * is: they are looked for by themselves.
  */
 export async function failedGrants(actor: Actor) {
   const lingering: Prisma.GrantWhereInput = { state: "revoking", failure: { not: Prisma.DbNull } };
   const isAdministrator = actor.kind === "person" && actor.groups.includes(administratorGroup);
   const waiting: Prisma.GrantWhereInput = { state: "applying", failure: { path: ["told"], equals: true } };
-  const needing: Prisma.GrantWhereInput = {
-    OR: [lingering, waiting, { state: "failed" }, { state: "active", drift: { not: null } }],
+  const others: Prisma.GrantWhereInput = {
+    OR: [waiting, { state: "failed" }, { state: "active", drift: { not: null } }],
   };
-  const rows = await db().grant.findMany({
-    where: { OR: [{ AND: [concerning(actor), needing] }, ...(isAdministrator ? [lingering] : [])] },
-    include: listedGrant,
-    orderBy: { updatedAt: "desc" },
-    take: 50,
-  });
-  return rows.toSorted((a, b) => Number(b.state === "revoking") - Number(a.state === "revoking"));
+  const find = (...and: Prisma.GrantWhereInput[]) =>
+    db().grant.findMany({
+      where: { AND: and },
+      include: listedGrant,
+      orderBy: { updatedAt: "desc" },
+      take: 50,
+    });
+  const found = await Promise.all([
+    isAdministrator ? find(lingering) : find(lingering, concerning(actor)),
+    find(others, concerning(actor)),
+  ]);
+  return found.flat();
 }
