@@ -16,6 +16,7 @@ import { resumeGrants } from "./grants/resume";
 import { remindOfEnds } from "./grants/remind-ends";
 import { remindOfRemovals } from "./grants/remind-removals";
 import { firstPriority, lastPriority, type Task } from "./jobs/enqueue";
+import { freeReadings, readOrTryAgain } from "./jobs/read-again";
 import { deliverNotification } from "./notifications/deliver";
 import { forgetNotifications } from "./notifications/forget";
 import { resumeDeliveries } from "./notifications/resume";
@@ -24,8 +25,10 @@ import { remindOfReviews } from "./requests/remind-reviews";
 
 const grant = z.object({ grantId: z.uuid() });
 const part = z.object({ syncId: z.uuid(), accountId: z.string(), region: z.string() });
+const tries = z.number().int().optional();
+const read = z.object({ functionId: z.uuid(), tries });
 const found = z.object({
-  ...{ accountId: z.string(), region: z.string(), name: z.string() },
+  ...{ accountId: z.string(), region: z.string(), name: z.string(), tries },
   told: z.object({
     ...{ id: z.string(), eventName: z.string(), at: z.coerce.date() },
     ...{ sid: z.string().nullable(), qualifier: z.string().nullable(), actorArn: z.string().nullable() },
@@ -39,21 +42,23 @@ async function endWhatIsOver(): Promise<void> {
 
 /** What the queue's tasks do: each name of lib/jobs/enqueue.ts, composed here, above the verbs. */
 export const tasks: TaskList = {
-  apply_grant: (payload) => applyGrant(grant.parse(payload).grantId, "prompt"),
-  revoke_grant: (payload) => performRevoke(grant.parse(payload).grantId, "prompt"),
-  apply_patiently: (payload) => applyGrant(grant.parse(payload).grantId, "patient"),
-  revoke_patiently: (payload) => performRevoke(grant.parse(payload).grantId, "patient"),
+  apply_grant: (payload) => applyGrant(grant.parse(payload).grantId),
+  revoke_grant: (payload) => performRevoke(grant.parse(payload).grantId),
   sync_part: (payload, { abortSignal }) => syncPart(part.parse(payload), abortSignal),
   expire_grants: endWhatIsOver,
-  read_function: async (payload) => {
-    const { functionId } = z.object({ functionId: z.uuid() }).parse(payload);
-    await rereadFunction(functionId);
-    await reconcileGrants();
-    await explainDrifts(functionId); // the event may have come after what it tells of was noticed
+  read_function: (payload) => {
+    const told = read.parse(payload);
+    const { functionId } = told;
+    return readOrTryAgain("read_function", told, `read ${functionId}`, async () => {
+      await rereadFunction(functionId);
+      await reconcileGrants();
+      await explainDrifts(functionId); // the event may have come after what it tells of was noticed
+    });
   },
   find_function: (payload) => {
-    const { told, ...place } = found.parse(payload);
-    return findTold(place, told);
+    const { told, tries, ...place } = found.parse(payload);
+    const job = { ...place, told: { ...told, at: told.at.toISOString() }, tries };
+    return readOrTryAgain("find_function", job, `find ${told.id}`, () => findTold(place, told));
   },
   reconcile: async () => {
     await reconcileGrants();
@@ -64,6 +69,7 @@ export const tasks: TaskList = {
     await resumeGrants();
     await resumeSyncs();
     await resumeDeliveries();
+    await freeReadings();
   },
   deliver_notification: (payload) => deliverNotification(z.object({ key: z.string() }).parse(payload).key),
   remind: async () => {

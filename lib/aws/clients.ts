@@ -25,7 +25,7 @@ function clientFor(access: AccountAccess, region: string): LambdaClient {
       RoleSessionName: "xaccount",
       ExternalId: access.externalId ?? undefined,
     },
-    clientConfig: { region, maxAttempts: 3, requestHandler: lambdaSettings.requestHandler },
+    clientConfig: { ...lambdaSettings, region },
   });
   return new LambdaClient({ ...lambdaSettings, region, credentials });
 }

@@ -58,10 +58,9 @@ export class RegionClient {
   /** @param held for what writes */
   #call<T>(name: string, send: () => Promise<T>, held?: Held): Promise<T> {
     const place = { accountId: this.access.accountId, region: this.region };
-    return inTurn(place, name, this.manner, send, async () => {
-      await this.#lambda.config.credentials(); // kept by the SDK, and had anew before they expire
-      await held?.();
-    });
+    // Kept by the SDK, and had anew before they expire.
+    const ready = () => this.#lambda.config.credentials();
+    return inTurn(place, name, this.manner, send, { ready, held });
   }
 
   /**

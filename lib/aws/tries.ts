@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { keepCall, lateMs, placeKey, type Place } from "@/lib/answering";
 import { mark } from "@/lib/marks";
 import { XaccountError } from "@/lib/errors";
 import { AwsFailure, toAwsFailure } from "./errors";
 import type { Reserve } from "@/lib/turns";
 import { paceOf, type Pace } from "./pace";
 import { quotaOf, share } from "./quotas";
-import { keepCall, lateMs, type Place } from "./slow";
 
 /** A call as it went over the wire: one each try. */
 export interface OneTry {
@@ -19,7 +19,7 @@ export interface Manner {
   reserve: Reserve;
   /** Whether somebody waits for it: then it goes before what is not, and gives up sooner. */
   urgent: boolean;
-  /** Whether it is given up as soon as an answer is late: what comes after it waits for its place. */
+  /** Whether a late answer ends it, where it may be tried again later: others may wait for its place. */
   brief?: boolean;
   onTry?: (tried: OneTry) => void;
   /** No call begins when it has been aborted: its reason is thrown. */
@@ -46,6 +46,8 @@ function canRepeat(failure: AwsFailure, reads: boolean): boolean {
   return failure.awsKind === "throttled" || (reads && failure.awsKind === "unreachable");
 }
 
+const nothing = () => Promise.resolve();
+
 /** Adds up how long what it runs takes, in milliseconds. */
 function stopwatch() {
   let took = 0;
@@ -65,25 +67,29 @@ function stopwatch() {
  * break), each try in a turn of its own and later than the one before.
  * @param place account and region: what quotas are of
  * @param operation as AWS names it
- * @param ready what must be there before each try, so that it begins when it is its turn
- * @throws AwsFailure of the last try; an XaccountError of `ready` as it is
+ * @param before what is waited for before each try, so that it begins when it is its turn: `ready` for AWS, as a part of
+ * the call, and `held` for what is ours
+ * @throws AwsFailure of the last try; an XaccountError of `before` as it is
  */
 export async function inTurn<T>(
   place: Place,
   operation: string,
   { reserve, urgent, brief = false, onTry, signal }: Manner,
   send: () => Promise<T>,
-  ready: () => Promise<unknown> = () => Promise.resolve(),
+  { ready = nothing, held = nothing }: { ready?: () => Promise<unknown>; held?: () => Promise<void> } = {},
 ): Promise<T> {
-  const pace = paceFor(`${place.accountId} ${place.region}`, operation, reserve);
+  const pace = paceFor(placeKey(place), operation, reserve);
   const waits = pauses[urgent ? "urgent" : "patient"];
   const reads = /^(Get|List)/.test(operation);
   for (let tries = 0; ; tries += 1) {
     const watch = stopwatch();
-    const unready = await watch.time(ready).then(
-      () => null,
-      (error: unknown) => ({ error }),
-    );
+    const unready = await watch
+      .time(ready)
+      .then(held)
+      .then(
+        () => null,
+        (error: unknown) => ({ error }),
+      );
     if (!unready) {
       await pace.turn(urgent, signal);
       await mark(`before ${operation}`);
@@ -91,7 +97,7 @@ export async function inTurn<T>(
     try {
       if (unready) throw unready.error;
       const answer = await watch.time(send);
-      keepCall(place, watch.took(), true);
+      keepCall(place, operation, { tookMs: watch.took(), isAnswered: true });
       await mark(`after ${operation}`);
       onTry?.({ name: operation, throttled: false });
       return answer;
@@ -99,7 +105,10 @@ export async function inTurn<T>(
       if (error instanceof XaccountError && !(error instanceof AwsFailure)) throw error; // not of AWS
       const failure = toAwsFailure(error, `account ${place.accountId}, ${place.region}`);
       if (!unready) onTry?.({ name: operation, throttled: failure.awsKind === "throttled" });
-      keepCall(place, watch.took(), failure.awsKind !== "unreachable");
+      keepCall(place, operation, {
+        tookMs: watch.took(),
+        isAnswered: failure.awsKind !== "unreachable",
+      });
       const wait = waits[tries];
       const isOver = brief && watch.took() >= lateMs;
       if (wait === undefined || isOver || !canRepeat(failure, reads)) throw failure;

@@ -42,7 +42,7 @@ export async function findTold(place: FunctionPlace, told: Told): Promise<void> 
       return;
     }
     if (!(await isRead(db(), place))) return; // it was disconnected since
-    const client = await clientFor(accountId, region, { urgent: false });
+    const client = await clientFor(accountId, region, { urgent: false, brief: true });
     const read = await readFunction(client, accountId, await client.listVersionsOf(name));
     if (read)
       await unaudited("catalog.read", async (tx) => {

@@ -27,7 +27,8 @@ export async function refreshFunction(actor: Actor, functionId: string, urgent =
     name: row.name,
     owners: row.owners,
   });
-  const client = await clientFor(row.accountId, row.region, { urgent });
+  // What nobody waits for is tried again, where AWS is late.
+  const client = await clientFor(row.accountId, row.region, { urgent, brief: !urgent });
   const beganAt = new Date();
   const versions = await client.listVersionsOf(row.name);
   const read = versions.length > 0 ? await readFunction(client, row.accountId, versions) : null;

@@ -6,7 +6,6 @@ import { assertMay } from "@/lib/identity/may";
 import { finishRequests } from "./finish-requests";
 import { asOnlyWriter, resourceOf, type GrantRow } from "./live";
 import { putStatement, type Applied } from "./put-statement";
-import type { StepPace } from "./put-back";
 import { stepFailed } from "./step-failed";
 
 const worker: Actor = { kind: "system", name: "worker" };
@@ -42,8 +41,8 @@ async function becomeActive(grant: GrantRow, applied: Applied): Promise<void> {
  * The job that carries out an approval: puts the grant's statement into the function's policy through the Lambda API
  * and reads it back. Idempotent; one writer per function. What fails is kept on the grant and tried again.
  */
-export async function applyGrant(grantId: string, pace: StepPace = "patient"): Promise<void> {
-  await asOnlyWriter({ step: "apply", grantId, pace }, async (grant, connect) => {
+export async function applyGrant(grantId: string): Promise<void> {
+  await asOnlyWriter("apply", grantId, async (grant, connect) => {
     if (grant.state !== "applying") return; // delivered twice, or revoked meanwhile
     assertMay(worker, "apply", resourceOf(grant));
     try {

@@ -1,13 +1,13 @@
 import { connectedUrl, db } from "@/lib/db/client";
 import { withLock } from "@/lib/db/lock";
+import { answering, placeKey } from "@/lib/answering";
 import { clientFor } from "@/lib/catalog/accounts";
 import type { Held, RegionClient } from "@/lib/aws/region-client";
-import { isSlow } from "@/lib/aws/slow";
 import type { GrantFacts } from "./can";
-import { findFailure } from "./failure";
+import { findFailure, type StepFailure } from "./failure";
 import { standsForColumns } from "./may-restore";
 import { statementInputOf } from "./principal";
-import { putApart, putBackForLater, type StepOf } from "./put-back";
+import { putBack } from "./put-back";
 
 /** A grant with what is needed to act on it. */
 export async function findGrantRow(grantId: string) {
@@ -83,25 +83,23 @@ export interface Writer {
 /**
  * Runs `work`, the job of a step, as the only writer of the grant's function, whatever other processes do. The grant is
  * read again under the lock; `work` is not run when it is gone. While somebody else is at the function for longer, the
- * job is put back for a moment later; where AWS was late a moment ago, a prompt one is put where it holds up no other.
+ * job is put back for a moment later.
  * @param work is handed the grant, and how to reach its account
  */
 export async function asOnlyWriter(
-  step: StepOf,
+  step: StepFailure["step"],
+  grantId: string,
   work: (grant: GrantRow, connect: () => Promise<Writer>) => Promise<void>,
 ): Promise<void> {
-  const { grantId } = step;
   const found = await findGrantRow(grantId);
   if (!found) return;
-  const brief = step.pace === "prompt";
-  if (brief && isSlow(found)) return putApart(step, found.attempts);
   const run = await withLock(connectedUrl(), found.function.arn, async (held) => {
     const grant = await findGrantRow(grantId);
     if (!grant) return;
-    await work(grant, async () => ({
-      client: await clientFor(grant.accountId, grant.region, { brief }),
-      held,
-    }));
+    // The first that meets a silent account and region ends soon; what others then try there has the time it takes.
+    const brief = answering(placeKey(grant)) !== "late";
+    const client = () => clientFor(grant.accountId, grant.region, { brief });
+    await work(grant, async () => ({ client: await client(), held }));
   });
-  if (!run) await putBackForLater(step);
+  if (!run) await putBack(step, grantId);
 }

@@ -6,7 +6,6 @@ import { noDrift } from "./drift-told";
 import { finishRequests } from "./finish-requests";
 import { asOnlyWriter, type GrantRow } from "./live";
 import { removeStatement, type Removed } from "./remove-statement";
-import type { StepPace } from "./put-back";
 import { stepFailed } from "./step-failed";
 
 const worker: Actor = { kind: "system", name: "worker" };
@@ -42,8 +41,8 @@ async function becomeEnded(grant: GrantRow, { live, awsRequestId }: Removed): Pr
  * The job that takes access away: removes the grant's statement and reads the policy back. Idempotent. What fails is
  * kept on the grant, told, and tried until it is done.
  */
-export async function performRevoke(grantId: string, pace: StepPace = "patient"): Promise<void> {
-  await asOnlyWriter({ step: "revoke", grantId, pace }, async (grant, connect) => {
+export async function performRevoke(grantId: string): Promise<void> {
+  await asOnlyWriter("revoke", grantId, async (grant, connect) => {
     if (grant.state !== "revoking") return;
     try {
       await becomeEnded(grant, await removeStatement(grant, await connect()));

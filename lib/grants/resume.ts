@@ -7,7 +7,7 @@ const momentMs = 2000;
 
 /**
  * Puts steps of grants back into the queue that no waiting job will take: the job was held by a process
- * that died, ran out of tries, or is gone. Runs at start and each minute. Whoever is at its function, perhaps at this very
+ * that died, ran out of tries, is gone, or was put off for long by the queue after a fault of our own. Runs at start and each minute. Whoever is at its function, perhaps at this very
  * step, is not waited for: it is put back for a moment later, and found done by then, or done.
  * @returns how many were put back
  */
@@ -17,7 +17,7 @@ export async function resumeGrants(): Promise<number> {
     WHERE g.state IN ('applying', 'revoking') AND NOT EXISTS (
       SELECT 1 FROM graphile_worker.jobs j
       WHERE j.key = CASE g.state WHEN 'applying' THEN 'apply ' ELSE 'revoke ' END || g.id
-        AND j.locked_at IS NULL AND j.attempts < j.max_attempts)
+        AND j.locked_at IS NULL AND j.attempts < j.max_attempts AND j.run_at < now() + interval '10 minutes')
     ORDER BY g."updatedAt" LIMIT 500`;
   for (const { id: grantId, state, arn } of stranded) {
     const runAt = (await isFree(connectedUrl(), arn)) ? undefined : new Date(Date.now() + momentMs);

@@ -1,7 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { run, type Runner, type TaskList } from "graphile-worker";
+import { run, type JobHelpers, type Runner, type TaskList } from "graphile-worker";
+import { backoffSeconds } from "@/lib/backoff";
+import { unaudited } from "@/lib/db/unaudited";
 import { logError } from "@/lib/log";
-import { firstPriority, type Task } from "./enqueue";
+import { firstPriority, putBackJob, type Task } from "./enqueue";
+import { shareOut, type Shares } from "./shares";
 
 /** This process's worker. */
 export interface Worker {
@@ -11,16 +14,15 @@ export interface Worker {
 
 /**
  * Tasks that wait for servers of others, or for their turn with AWS for minutes. They have places of their own, so that
- * none waits for another kind: what gives access never holds up what ends it, in an account that does not answer either.
+ * none waits for another kind: what gives access never holds up what ends it. `shared`: no account and region takes them
+ * all, however many jobs of it are due, and however late it answers.
  */
-const apart: { of: Task[]; concurrency: number }[] = [
-  { of: ["apply_grant"], concurrency: 12 },
-  { of: ["revoke_grant"], concurrency: 12 },
-  { of: ["apply_patiently"], concurrency: 8 },
-  { of: ["revoke_patiently"], concurrency: 8 },
+const apart: { of: Task[]; concurrency: number; shared?: true }[] = [
+  { of: ["apply_grant"], concurrency: 12, shared: true },
+  { of: ["revoke_grant"], concurrency: 12, shared: true },
   { of: ["deliver_notification"], concurrency: 4 },
   { of: ["sync_part"], concurrency: 20 },
-  { of: ["read_function", "find_function"], concurrency: 8 },
+  { of: ["read_function", "find_function"], concurrency: 8, shared: true },
 ];
 
 /** Places of what is left: each minute's tasks, one of each at a time, and ends of access, which the database alone makes. */
@@ -34,12 +36,56 @@ interface Share {
   crontab: string;
   concurrency: number;
   atStart: Task[];
+  shares: Shares | null;
 }
 
-async function begin(url: string, { taskList, crontab, concurrency, atStart }: Share): Promise<Runner> {
+/** Two to four seconds, by chance. */
+const laterMs = () => backoffSeconds(3) * 1000;
+
+/** Puts a job back that was taken with too many others of its account and region. */
+async function later({ job }: JobHelpers): Promise<void> {
+  const { task_identifier, payload, key, priority } = job;
+  await unaudited("grant.attempted", (tx) =>
+    // Of the queue's own making: a job of one of the tasks above, with what it was handed.
+    putBackJob(
+      tx,
+      task_identifier as "revoke_grant",
+      payload as { grantId: string },
+      key ?? `job ${job.id}`,
+      {
+        runAt: new Date(Date.now() + laterMs()),
+        priority,
+      },
+    ),
+  );
+}
+
+/** The same tasks, each begun only where its account and region has a place. */
+function inShares(taskList: TaskList, shares: Shares): TaskList {
+  const wrap = ([name, task]: [string, TaskList[string]]): [string, TaskList[string]] => [
+    name,
+    async (payload, helpers) => {
+      const [place] = Object.keys(helpers.job.flags ?? {});
+      const end = place === undefined ? () => undefined : await shares.enter(place);
+      if (!end) return later(helpers);
+      try {
+        await task?.(payload, helpers);
+      } finally {
+        end();
+      }
+    },
+  ];
+  return Object.fromEntries(Object.entries(taskList).map(wrap));
+}
+
+async function begin(
+  url: string,
+  { taskList, crontab, concurrency, atStart, shares }: Share,
+): Promise<Runner> {
   const runner = await run({
     connectionString: url,
-    ...{ taskList, concurrency },
+    ...(shares ? { taskList: inShares(taskList, shares), forbiddenFlags: shares.full } : { taskList }),
+    concurrency,
     ...(crontab ? { crontab } : { parsedCronItems: [] }),
     maxPoolSize: concurrency + 4,
     pollInterval: 1000,
@@ -95,12 +141,13 @@ export async function startWorker(url: string, tasks: TaskList, crontab: string)
   const isOf = (of: string[], name: string) => of.includes(name);
   const isApart = (name: string) => apart.some(({ of }) => isOf(of, name));
   const common = Object.fromEntries(named.filter(([name]) => !isApart(name)));
-  const own = apart.map(({ of, concurrency }) => {
+  const own = apart.map(({ of, concurrency, shared }) => {
     const taskList = Object.fromEntries(named.filter(([name]) => isOf(of, name)));
-    return keepRunning(url, { taskList, crontab: "", concurrency, atStart: [] });
+    const shares = shared ? shareOut(concurrency) : null;
+    return keepRunning(url, { taskList, crontab: "", concurrency, atStart: [], shares });
   });
   const workers = await Promise.all([
-    keepRunning(url, { taskList: common, crontab, concurrency: commonPlaces, atStart }),
+    keepRunning(url, { taskList: common, crontab, concurrency: commonPlaces, atStart, shares: null }),
     ...own,
   ]);
   return {
