@@ -1,4 +1,3 @@
-import type { Actor } from "@/lib/audit/actor";
 import type { Record } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db/client";
 import type { PrincipalKind } from "@/lib/db/generated/client";
@@ -10,12 +9,11 @@ import { noDrift } from "./drift-told";
 import { finishRequests } from "./finish-requests";
 import { lockTarget } from "./lock-target";
 import { hasRoom, policyFull } from "./room";
-import { cannotRestOn, findStanding, isWrittenAgain, type Standing } from "./standing";
+import { cannotRestOn, findStanding, isWrittenAgain, type Decider, type Standing } from "./standing";
 
 /** What an approved request asks for. */
 export interface Approved {
-  /** Whoever approved it, or broke glass. */
-  actor: Actor;
+  decider: Decider;
   requestId: number;
   /** When what it gives ends; null: without an end. */
   expiresAt: Date | null;
@@ -44,9 +42,14 @@ async function assertRoom(tx: Transaction, functionId: string, { input }: Item):
 async function restOn(
   tx: Transaction,
   standing: Standing,
-  { actor, item, functionId, until }: { actor: Actor; item: Item; functionId: string; until: Date | null },
+  {
+    decider,
+    item,
+    functionId,
+    until,
+  }: { decider: Decider; item: Item; functionId: string; until: Date | null },
 ): Promise<void> {
-  const cannot = cannotRestOn(actor, standing, item.isThere);
+  const cannot = cannotRestOn(decider, standing, item.isThere);
   if (cannot) throw new XaccountError("Conflict", `${cannot} Nothing was approved.`);
   const { id, state, drift, expiresAt } = standing;
   // Somebody removed it, or made its function anew, and somebody now decided for it anew: it is written where it is not,
@@ -100,7 +103,7 @@ export async function justifyItems(
   approved: Approved,
   now: Date,
 ): Promise<void> {
-  const { actor, requestId, expiresAt, principal } = approved;
+  const { decider, requestId, expiresAt, principal } = approved;
   const { id: functionId, accountId } = approved.function;
   await lockTargets(tx, functionId, approved.items);
   for (const item of approved.items) {
@@ -110,7 +113,7 @@ export async function justifyItems(
     const standing = await findStanding(tx, { functionId, qualifier, action, principal });
     if ((standing?.statementId ?? statementIdFor(itemId)) !== statementId)
       throw new XaccountError("Conflict", movedSentence);
-    if (standing) await restOn(tx, standing, { actor, item, functionId, until: expiresAt });
+    if (standing) await restOn(tx, standing, { decider, item, functionId, until: expiresAt });
     else await makeGrant(tx, approved, item, expiresAt);
     const grantId = standing?.id ?? itemId;
     await tx.justification.create({ data: { itemId, grantId, requestId, expiresAt, createdAt: now } });

@@ -100,16 +100,25 @@ function cannotRestore(actor: Actor, standing: Standing): string | null {
   return `A grant for the same no longer stands in AWS as it was granted, and this would restore it for all it stood for. ${answer.reason} Have that one restored first, or accept that it is over, on the page of request ${by}; then this can be approved.`;
 }
 
+/** Who decides that a further request takes effect; by glass for an emergency, which waits for no other's leave. */
+export interface Decider {
+  actor: Actor;
+  byGlass: boolean;
+}
+
 /**
  * Why a further request can't rest on it as it is; null when it can.
- * @param actor who is about to decide so
  * @param isThere whether the live policy holds its statement
  */
-export function cannotRestOn(actor: Actor, standing: Standing, isThere: boolean): string | null {
+export function cannotRestOn(
+  { actor, byGlass }: Decider,
+  standing: Standing,
+  isThere: boolean,
+): string | null {
   const { drift, origin } = standing;
   if (origin === "adopted" && (drift !== null || !isThere))
     return "A grant for the same was adopted, and its statement is no longer as it was then: what somebody else made is not written again here. Accept that it is over, on its page; then this can be approved.";
   if (drift === null || drift === "missing" || drift === "replaced" || drift === "function_recreated")
-    return isWrittenAgain(standing, isThere) ? cannotRestore(actor, standing) : null;
+    return isWrittenAgain(standing, isThere) && !byGlass ? cannotRestore(actor, standing) : null;
   return "A grant for the same is no longer as granted: its statement was changed in AWS, or names nobody any more. Settle that one first; then ask anew.";
 }

@@ -63,7 +63,8 @@ export async function breakGlass(actor: Actor, input: unknown): Promise<void> {
   if (actor.kind !== "person") throw new XaccountError("Forbidden", "Only a person can break glass.");
   const can = requestCan.breakGlass(request);
   if (!can.ok) throw new XaccountError("Conflict", `${can.reason} Nothing was changed by you.`);
-  const analysis = await readAsShown(actor, request, analysisHash);
+  const decider = { actor, byGlass: true };
+  const analysis = await readAsShown(decider, request, analysisHash);
   const now = new Date();
   const expiresAt = glassEnd(now, request.durationDays);
   await audited(actor, async (tx, record) => {
@@ -85,7 +86,7 @@ export async function breakGlass(actor: Actor, input: unknown): Promise<void> {
       ...{ requestId, functionId: request.functionId, accountId: request.function.accountId, reason },
       data: { analysisHash, expiresAt: expiresAt.toISOString() },
     });
-    await takeEffect(tx, record, request, { actor, analysis, expiresAt, now });
+    await takeEffect(tx, record, request, { decider, analysis, expiresAt, now });
     await tell(tx, actor, request, { reason, expiresAt });
   });
 }

@@ -25,8 +25,10 @@ export function reasonsFor(actor: Actor, request: RequestDetail, analysis: Analy
       ? mayApprove(actor, resource, request.durationDays === null)
       : may(actor, step, resource);
   const steps = Object.keys(requestCan) as Step[]; // its own keys, of which there are no others
-  const cannot = analysis && cannotTakeEffect(actor, analysis);
-  const last = (step: Step) => (step === "approve" || step === "breakGlass" ? cannot : null);
+  const last = (step: Step) =>
+    analysis && (step === "approve" || step === "breakGlass")
+      ? cannotTakeEffect({ actor, byGlass: step === "breakGlass" }, analysis)
+      : null;
   const entries = steps.map(
     (step) => [step, why(requestCan[step](request)) ?? why(ask(step)) ?? last(step)] as const,
   );

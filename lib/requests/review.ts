@@ -62,7 +62,8 @@ export async function reviewRequest(actor: Actor, values: unknown): Promise<void
   if (actor.kind !== "person") throw new XaccountError("Forbidden", "Only a person can review a request.");
   const can = requestCan[verdict](request);
   if (!can.ok) throw new XaccountError("Conflict", `${can.reason} Nothing was changed by you.`);
-  const analysis = verdict === "approve" ? await readAsShown(actor, request, analysisHash) : null;
+  const analysis =
+    verdict === "approve" ? await readAsShown({ actor, byGlass: false }, request, analysisHash) : null;
   const now = new Date();
   await audited(actor, async (tx, record) => {
     if (verdict !== "comment") {
@@ -86,6 +87,7 @@ export async function reviewRequest(actor: Actor, values: unknown): Promise<void
       data: verdict === "approve" ? { analysisHash } : {},
     });
     const expiresAt = endOf(now, request.durationDays);
-    if (analysis) await takeEffect(tx, record, request, { actor, analysis, expiresAt, now });
+    if (analysis)
+      await takeEffect(tx, record, request, { decider: { actor, byGlass: false }, analysis, expiresAt, now });
   });
 }
