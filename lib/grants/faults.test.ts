@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
 import { unaudited } from "@/lib/db/unaudited";
 import { checkHealth } from "@/lib/health";
@@ -33,12 +33,16 @@ const awsOf = ({ accountId, region }: Place) => sandbox.clientOf(accountId, regi
 let world: World;
 let place: Place;
 let number = 0;
+let used = -1;
 
 beforeAll(async () => {
   world = await makeWorld(24);
-  const [first] = world.places;
-  if (!first) throw new Error("The estate has no alias.");
-  place = first;
+});
+// Each test has a place of its own: what one wrote may be shown seconds later.
+beforeEach(() => {
+  const next = world.places[(used += 1)];
+  if (!next) throw new Error("The estate has no alias left.");
+  place = next;
 });
 afterEach(() => sandbox.running().setFaults({}));
 
