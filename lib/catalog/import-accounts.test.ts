@@ -95,8 +95,10 @@ it("one that is connected stays so where AWS can't be asked, and a new one is no
 
 it("a file that names no role of one that is connected leaves it so, and what is read there", async () => {
   const { id, roleArn } = first;
-  const imported = await importAccounts(ada, [{ id, name: "named alone", roleArn: null }]);
-  expect(imported).toMatchObject([{ what: "named", sentence: null }]);
+  const imported = await importAccounts(ada, [
+    { id, name: "named alone", roleArn: null, regions: ["eu-north-1"] },
+  ]);
+  expect(imported).toMatchObject([{ what: "named", sentence: "It stays connected as it is." }]);
   expect(await rowOf(first)).toMatchObject({ connection: "role", roleArn, name: "named alone" });
   expect(await db().accountRegion.count({ where: { accountId: id } })).toBe(first.regions.length);
 });

@@ -42,13 +42,23 @@ function assertFits(account: FileAccount, known: Known | null): void {
 /** What becomes of an account, by what its role did when it was tried. */
 function outcomeOf({ ambient, roleArn }: FileAccount, known: Known | null, failed: Failed | undefined) {
   if (ambient) return { what: "connected", connection: "ambient", sentence: null } as const;
-  // A file that names no role says nothing of how the account is reached.
-  if (!roleArn) return { what: "named", connection: known?.connection ?? "none", sentence: null } as const;
+  // A file that names no role says nothing of how the account is reached, nor of what is read there.
+  if (!roleArn && known && known.connection !== "none")
+    return { what: "named", connection: known.connection, sentence: "It stays connected as it is." } as const;
+  if (!roleArn) return { what: "named", connection: "none", sentence: null } as const;
   if (!failed) return { what: "connected", connection: "role", sentence: null } as const;
   const isSame = known?.connection === "role" && known.roleArn === roleArn;
   if (isSame && failed.isTransient)
     return { what: "kept", connection: "role", sentence: failed.sentence } as const;
   return { what: "refused", connection: "none", sentence: failed.sentence } as const;
+}
+
+async function keepRegions(tx: Transaction, { id, regions }: FileAccount): Promise<void> {
+  await tx.accountRegion.deleteMany({ where: { accountId: id, region: { notIn: regions } } });
+  await tx.accountRegion.createMany({
+    data: regions.map((region) => ({ accountId: id, region })),
+    skipDuplicates: true,
+  });
 }
 
 async function keep(
@@ -65,12 +75,7 @@ async function keep(
   const externalId = account.externalId ?? known?.externalId;
   const data = { name, organizationId, roleArn: roleArn ?? undefined, externalId, partition, connection };
   await tx.account.upsert({ where: { id }, create: { id, ...data }, update: data });
-  const isNamed = what === "named" && connection !== "none"; // and what is read there stays as it is
-  if (!isNamed) await tx.accountRegion.deleteMany({ where: { accountId: id, region: { notIn: regions } } });
-  await tx.accountRegion.createMany({
-    data: regions.map((region) => ({ accountId: id, region })),
-    skipDuplicates: true,
-  });
+  if (what !== "named" || connection === "none") await keepRegions(tx, account);
   const refused = known?.connection === "role" ? "account.disconnected" : "account.prepared";
   const actions = { connected: "account.connected", named: "account.named", kept: "account.named", refused };
   await record({
