@@ -40,7 +40,8 @@ function Trouble({ part, now }: { part: PartPicture; now: string }) {
       <span className="text-danger">{part.failure}</span>{" "}
       {part.state === "running" && part.retryAt ? (
         <>
-          It is tried again <TimeAgo at={part.retryAt} now={now} />.
+          It is tried again{" "}
+          {new Date(part.retryAt) > new Date(now) ? <TimeAgo at={part.retryAt} now={now} /> : "now"}.
         </>
       ) : null}
     </>

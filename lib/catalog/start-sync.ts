@@ -1,3 +1,4 @@
+import { placeKey, type Place } from "@/lib/answering";
 import type { Actor } from "@/lib/audit/actor";
 import { audited } from "@/lib/audit/record";
 import type { Transaction } from "@/lib/db/client";
@@ -11,11 +12,6 @@ export interface Started {
   id: string;
   /** What was being read already and is no part of it, in words; null when nothing was. */
   leftOut: string | null;
-}
-
-interface Place {
-  accountId: string;
-  region: string;
 }
 
 /** What there is to read, and of that what is being read already, by whatever sync. */
@@ -32,12 +28,11 @@ async function findPlaces(
     where: { ...open, ...only },
     select: { accountId: true, region: true, sync: { select: { createdAt: true } } },
   });
-  const keyOf = (place: Place) => `${place.accountId} ${place.region}`;
-  const since = new Map(parts.map((part) => [keyOf(part), part.sync.createdAt]));
+  const since = new Map(parts.map((part) => [placeKey(part), part.sync.createdAt]));
   const idle: Place[] = [];
   const busy: BeingRead[] = [];
   for (const place of places) {
-    const at = since.get(keyOf(place));
+    const at = since.get(placeKey(place));
     if (at) busy.push({ ...place, since: at });
     else idle.push(place);
   }

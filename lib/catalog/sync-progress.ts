@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { placeKey } from "@/lib/answering";
 import { db } from "@/lib/db/client";
 import type { Prisma } from "@/lib/db/generated/client";
 import { isOpen } from "./sync/part";
@@ -40,11 +41,9 @@ async function findEarlier({ id, createdAt, parts }: SyncRow): Promise<EarlierPa
     orderBy: { createdAt: "desc" },
   });
   const found = earlier.flatMap((sync) => sync.parts.map((part) => ({ ...part, since: sync.createdAt })));
-  const seen = new Set(parts.map(keyOf));
-  return found.filter((part) => !seen.has(keyOf(part)) && seen.add(keyOf(part)));
+  const seen = new Set(parts.map(placeKey));
+  return found.filter((part) => !seen.has(placeKey(part)) && seen.add(placeKey(part)));
 }
-
-const keyOf = ({ accountId, region }: PartRow) => `${accountId} ${region}`;
 
 /** When AWS was last read, whatever of it; null before the first time. */
 export async function lastReadAt(): Promise<Date | null> {

@@ -91,14 +91,14 @@ it("removals from an account that does not answer, however many, hold up no expi
 }, 300_000);
 
 it("nor do removals from one that is busy up to its quota", async () => {
-  const [there, elsewhere] = [await granted(silent, many), await granted(sound, 1)];
+  const [there, elsewhere] = [await granted(silent, estate.functions), await granted(sound, 1)];
   const worker = await startWorker(database.url(), tasks, crontab);
   await expect.poll(all([...there, ...elsewhere], "active"), within).toBe(true);
   for (const grantId of there) await revokeGrant(olga, { grantId, reason: "No longer needed" });
   await expect.poll(() => running("revoke_grant"), within).toBeGreaterThan(0);
   await endNow(elsewhere[0]);
   await expect.poll(all(elsewhere, "expired"), { ...within, interval: 20 }).toBe(true);
-  expect(await countOf(there, "revoked")).toBeLessThan(many - 12); // the last of them have not all begun
+  expect(await countOf(there, "revoked")).toBeLessThan(estate.functions - 12); // the last of them have not all begun
   await expect.poll(all(there, "revoked"), within).toBe(true);
   await worker.stop();
 }, 300_000);
